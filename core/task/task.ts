@@ -1,0 +1,114 @@
+/**
+ * A task is data: what is learnt, from which columns or images, with which model, and by which rules its
+ * rounds run. The hub publishes it as JSON; a participant needs no code from a task's author.
+ *
+ * Every field has its unit, default and reason in docs/TASKS.md. Rules across fields: `check-task.ts`.
+ */
+import * as z from 'zod/mini';
+import { EncodingSchema, TaskIdSchema } from '../protocol/messages.ts';
+import { DataSchema } from './data-schema.ts';
+import { LayerSchema } from './layers.ts';
+import { METRICS } from './metrics.ts';
+
+const positiveInt = () => z.int().check(z.positive());
+const positive = () => z.number().check(z.positive());
+const fraction = () => z.number().check(z.gt(0), z.lt(1));
+const text = (limit: number) => z.string().check(z.minLength(1), z.maxLength(limit));
+
+const TaskTextSchema = z.strictObject({
+  /** A few words, for lists. */
+  name: text(60),
+  /** The page's headline: what the person helps to do. */
+  title: text(120),
+  /** One sentence: what is learnt. */
+  purpose: text(400),
+  /** One sentence: from what, where the rows come from. */
+  data: text(400),
+  /** What one row is called, plural: "images", "loans". */
+  rows: text(30),
+});
+export type TaskText = z.infer<typeof TaskTextSchema>;
+
+const TrainingSchema = z.strictObject({
+  loss: z.enum(['mean-squared-error', 'binary-cross-entropy', 'categorical-cross-entropy']),
+  optimizer: z.discriminatedUnion('name', [
+    z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
+    z.strictObject({ name: z.literal('momentum'), learningRate: positive(), momentum: fraction() }),
+    z.strictObject({ name: z.literal('adam'), learningRate: positive() }),
+  ]),
+  batchSize: positiveInt(),
+  /** Passes over the local rows in one round. */
+  localEpochs: positiveInt(),
+  /** Share of the local rows kept aside to measure the model, never trained on. 0 = none. */
+  heldOutFraction: z.number().check(z.nonnegative(), z.lt(1)),
+});
+export type Training = z.infer<typeof TrainingSchema>;
+
+const RoundsSchema = z.strictObject({
+  /** Fewest waiting participants that start a round. */
+  minParticipants: positiveInt(),
+  /** Most participants invited to one round. */
+  cohortSize: positiveInt(),
+  /** Fewest updates that may be aggregated. */
+  quorum: positiveInt(),
+  /** Once enough wait: how long the hub lets more join before it invites. A full cohort starts at once. */
+  gatherMs: z.int().check(z.nonnegative()),
+  /** From invitation to the latest moment an update may arrive. */
+  roundTimeoutMs: positiveInt(),
+  /** How long a member that vanished or paused holds up a round that has its quorum. */
+  awayGraceMs: z.int().check(z.nonnegative()),
+  /** How long the hub waits for scores of a new version. */
+  evaluationTimeoutMs: positiveInt(),
+  maxRounds: positiveInt(),
+  /** Training also stops when the metric has reached `value` in `holdRounds` rounds in a row. */
+  target: z.optional(z.strictObject({ value: z.number(), holdRounds: positiveInt() })),
+});
+export type Rounds = z.infer<typeof RoundsSchema>;
+
+const AggregationSchema = z.strictObject({
+  weighting: z.discriminatedUnion('name', [
+    z.strictObject({ name: z.literal('by-example-count') }),
+    z.strictObject({ name: z.literal('uniform') }),
+    z.strictObject({ name: z.literal('capped'), maxExamples: positiveInt() }),
+  ]),
+  /** Largest example count that one update may claim, at most 2^22. Admission refuses more. */
+  maxExampleCount: positiveInt(),
+  /** Largest |value| of a delta, D of DESIGN §5. An update beyond it is refused, never saturated. */
+  maxDeltaValue: positive(),
+  /** Largest ℓ² norm of a delta. Beyond it an update is refused. Above the clipping norm, if there is one. */
+  maxDeltaNorm: positive(),
+  /** Adds learningRate · mean delta to the global weights; 1 is plain federated averaging. */
+  serverOptimizer: z.discriminatedUnion('name', [
+    z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
+  ]),
+});
+export type Aggregation = z.infer<typeof AggregationSchema>;
+
+const PrivacySchema = z.discriminatedUnion('mechanism', [
+  /** No guarantee is claimed. A clipping norm bounds one participant's influence on a round. */
+  z.strictObject({ mechanism: z.literal('none'), clippingNorm: z.nullable(positive()) }),
+]);
+export type Privacy = z.infer<typeof PrivacySchema>;
+
+export const TaskShape = z.strictObject({
+  id: TaskIdSchema,
+  /** Raised by its owner with every change; a participant of another version is refused. */
+  version: positiveInt(),
+  owner: text(120),
+  text: z.strictObject({ en: TaskTextSchema, zh: TaskTextSchema }),
+  data: DataSchema,
+  model: z.strictObject({
+    layers: z.array(LayerSchema).check(z.minLength(1), z.maxLength(64)),
+    /** Seed of the untrained model, so that round 0 is the same everywhere. */
+    seed: z.int(),
+  }),
+  training: TrainingSchema,
+  /** What the target and the charts speak of. */
+  metric: z.enum(Object.keys(METRICS) as [keyof typeof METRICS, ...(keyof typeof METRICS)[]]),
+  rounds: RoundsSchema,
+  aggregation: AggregationSchema,
+  /** The encoding of frames. float16 halves the bytes; its error is far below that of training. */
+  encoding: EncodingSchema,
+  privacy: PrivacySchema,
+});
+export type Task = z.infer<typeof TaskShape>;

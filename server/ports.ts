@@ -1,0 +1,113 @@
+/** What the hub needs from its surroundings. Adapters: server/storage, server/transport, server/clock.ts. */
+import type { ErrorReport } from '../core/errors/tabfed-error.ts';
+import type { ModelId, ParticipantId, TaskId } from '../core/protocol/ids.ts';
+import type { HubMessage, Reply, RoundSummary, Scores } from '../core/protocol/messages.ts';
+
+// ---- rows ------------------------------------------------------------------------------------------
+
+export interface ParticipantRecord {
+  readonly participant: ParticipantId;
+  readonly task: TaskId;
+  /** SHA-256 of the resume secret, hex; the secret itself is never stored. */
+  readonly secretHash: string;
+  readonly enrolledAtMs: number;
+}
+
+/** A round that was invited and not yet committed or abandoned: what a restarted hub must take up again. */
+export interface OpenRound {
+  readonly task: TaskId;
+  readonly round: number;
+  readonly attempt: number;
+  readonly cohort: readonly ParticipantId[];
+}
+
+/** One member of a cohort and what became of it. */
+export interface MemberRecord {
+  readonly participant: ParticipantId;
+  readonly outcome: 'reported' | 'late' | 'declined' | 'left';
+  /** 0 unless reported. */
+  readonly exampleCount: number;
+  readonly frameBytes: number;
+}
+
+export interface CommitRecord {
+  readonly task: TaskId;
+  readonly summary: RoundSummary;
+  readonly members: readonly MemberRecord[];
+}
+
+export interface RefusalRecord {
+  readonly task: TaskId;
+  readonly participant: ParticipantId | null;
+  readonly round: number | null;
+  readonly atMs: number;
+  readonly error: ErrorReport;
+}
+
+/**
+ * Rows of the hub: small, transactional, durable when a promise resolves. Weights never come here.
+ * Contract: server/storage/store-contract.ts, run over every implementation.
+ */
+export interface HubStore {
+  /** Remembers round 0 of a task's version. Another version or topology under the same id starts anew. */
+  putTask(task: TaskId, version: number, initialModel: ModelId): Promise<void>;
+  getTask(task: TaskId): Promise<{ version: number; initialModel: ModelId } | undefined>;
+
+  putParticipant(record: ParticipantRecord): Promise<void>;
+  getParticipant(task: TaskId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
+  /** Forgets a participant that left for good. Its past rounds stay, as figures without a name. */
+  deleteParticipant(task: TaskId, participant: ParticipantId): Promise<void>;
+
+  putOpenRound(open: OpenRound): Promise<void>;
+  getOpenRound(task: TaskId): Promise<OpenRound | undefined>;
+  clearOpenRound(task: TaskId): Promise<void>;
+
+  /** One transaction: the round, its members, and the end of the open round. Refuses a round that is not the next. */
+  commitRound(record: CommitRecord): Promise<void>;
+  putScores(task: TaskId, round: number, scores: Scores): Promise<void>;
+  /** Committed rounds, oldest first. */
+  listRounds(task: TaskId): Promise<readonly RoundSummary[]>;
+  listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]>;
+
+  putRefusal(record: RefusalRecord): Promise<void>;
+  /** Newest first, at most `limit`. */
+  listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]>;
+
+  close(): Promise<void>;
+}
+
+// ---- models ----------------------------------------------------------------------------------------
+
+/** Content-addressed model bytes. `put` resolves when they would survive a power cut. */
+export interface ModelFiles {
+  put(bytes: Uint8Array): Promise<ModelId>;
+  /** Rejects with `model.not-found`, or `hub.store-damaged` where the bytes do not match the id. */
+  get(id: ModelId): Promise<Uint8Array>;
+  has(id: ModelId): Promise<boolean>;
+}
+
+// ---- connections -----------------------------------------------------------------------------------
+
+/** One connected socket. `id` is the connection's, not the participant's. */
+export interface Connection {
+  readonly id: string;
+  readonly address: string;
+  /** Queued in order; dropped silently once the connection is gone. */
+  send(message: HubMessage): void;
+  close(): void;
+}
+
+/** What a transport calls. `message` is unchecked; the reply never rejects. */
+export interface ConnectionHandler {
+  onOpen(connection: Connection): void;
+  onMessage(connection: Connection, message: unknown): Promise<Reply>;
+  onClose(connection: Connection, reason: string): void;
+}
+
+// ---- time ------------------------------------------------------------------------------------------
+
+export interface Clock {
+  now(): number;
+  /** Calls back once at or after `atMs`. Returns a function that cancels it. */
+  wakeAt(atMs: number, callback: () => void): () => void;
+}
