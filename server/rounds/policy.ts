@@ -1,0 +1,25 @@
+/** What of a task the engine needs to decide. */
+import type { MetricName } from '../../core/task/metrics.ts';
+import type { Rounds, Task } from '../../core/task/task.ts';
+
+export interface RoundPolicy extends Rounds {
+  readonly metric: MetricName;
+  /** Weight limit of one participant's score: nobody's claimed row count outvotes the rest. */
+  readonly maxExampleCount: number;
+}
+
+export function policyOf(task: Task): RoundPolicy {
+  return { ...task.rounds, metric: task.metric, maxExampleCount: task.aggregation.maxExampleCount };
+}
+
+/** Shortest pause after the first abandoned attempt; doubles with each further one. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * How long the hub waits before it invites again after an attempt that came to nothing: participants whose
+ * trainers fail at once would otherwise be invited in a tight loop.
+ */
+export function pauseAfterAttempt(attempts: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 16), LONGEST_PAUSE_MS);
+}

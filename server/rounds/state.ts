@@ -1,0 +1,94 @@
+/**
+ * The state of one task's rounds: a value, so that it can be compared, printed and replayed.
+ * Everybody enrolled stands once in `people`, in the order of their turn; a phase adds only its own fields.
+ */
+import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { Scores } from '../../core/protocol/messages.ts';
+
+export type Presence =
+  | { readonly kind: 'here' }
+  /** Connected, but does not train for now. */
+  | { readonly kind: 'paused'; readonly sinceMs: number }
+  /** The connection is gone: a reload, a tunnel, or a closed tab; nobody can tell which. */
+  | { readonly kind: 'away'; readonly sinceMs: number };
+
+export interface Person {
+  readonly id: ParticipantId;
+  readonly presence: Presence;
+}
+
+/** A member of a cohort. `training` until its update is accepted, it declines, or it leaves. */
+export interface Member {
+  readonly id: ParticipantId;
+  readonly status: 'training' | 'reported' | 'declined' | 'left';
+}
+
+/** What keeps a round from starting although enough wait. */
+export interface Hold {
+  readonly untilMs: number;
+  /** The hold ends early when all of these are here: the cohort that a crash interrupted. */
+  readonly expected?: readonly ParticipantId[];
+}
+
+interface Enrolled {
+  readonly people: readonly Person[];
+  /** The newest committed round; 0 = untrained. */
+  readonly committedRound: number;
+  /** Rounds in a row, up to the newest, whose metric reached the target. */
+  readonly heldRounds: number;
+  /** Attempts made at the round after `committedRound`. */
+  readonly attempts: number;
+}
+
+export interface Recruiting extends Enrolled {
+  readonly phase: 'recruiting';
+  /** Since when enough have been waiting. */
+  readonly enoughSinceMs: number | null;
+  readonly hold: Hold | null;
+}
+
+export interface Training extends Enrolled {
+  readonly phase: 'training';
+  readonly round: number;
+  readonly cohort: readonly Member[];
+  readonly deadlineAtMs: number;
+}
+
+/** The cohort's updates are being turned into the next version and made durable. */
+export interface Committing extends Enrolled {
+  readonly phase: 'committing';
+  readonly round: number;
+  readonly cohort: readonly Member[];
+}
+
+/** The new version is durable; those who were here measure it. */
+export interface Evaluating extends Enrolled {
+  readonly phase: 'evaluating';
+  readonly closesAtMs: number;
+  readonly expected: readonly ParticipantId[];
+  readonly received: readonly { readonly participant: ParticipantId; readonly scores: Scores }[];
+}
+
+export interface Finished extends Enrolled {
+  readonly phase: 'finished';
+  readonly because: 'max-rounds' | 'target-held';
+}
+
+export type RoundState = Recruiting | Training | Committing | Evaluating | Finished;
+
+export const isHere = (person: Person) => person.presence.kind === 'here';
+
+/** Who is enrolled and neither away nor paused, in the order of their turn. */
+export function present(state: RoundState): readonly Person[] {
+  return state.people.filter(isHere);
+}
+
+/** The attempt under way, or the last one made. */
+export function statusOf(state: Training | Committing, id: ParticipantId): Member['status'] | undefined {
+  return state.cohort.find((member) => member.id === id)?.status;
+}
+
+/** Members whose updates are in. */
+export function reporters(state: Training | Committing): readonly ParticipantId[] {
+  return state.cohort.filter((member) => member.status === 'reported').map((member) => member.id);
+}

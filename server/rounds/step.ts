@@ -1,0 +1,280 @@
+/**
+ * What the hub decides: one pure function of (policy, state, event). It answers with the next state and with
+ * commands as data; server/shell carries them out. No clock, no sockets, no weights.
+ */
+import { unreachable } from '../../core/errors/tabfed-error.ts';
+import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { RoundCommand, RoundEvent, Step } from './events.ts';
+import { pauseAfterAttempt, type RoundPolicy } from './policy.ts';
+import { finishedBecause, heldAfter, mergeScores } from './scores.ts';
+import {
+  type Committing,
+  type Evaluating,
+  type Member,
+  type Person,
+  present,
+  type Recruiting,
+  type RoundState,
+  reporters,
+  type Training,
+} from './state.ts';
+
+export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent): Step {
+  switch (event.type) {
+    case 'arrived':
+      return arrived(policy, state, event.participant, event.atMs);
+    case 'went-away':
+      return settle(
+        policy,
+        withPresence(state, event.participant, { kind: 'away', sinceMs: event.atMs }),
+        event.atMs,
+      );
+    case 'paused':
+      return settle(
+        policy,
+        withPresence(state, event.participant, { kind: 'paused', sinceMs: event.atMs }),
+        event.atMs,
+      );
+    case 'left':
+      return settle(policy, without(state, event.participant), event.atMs);
+    case 'update-folded':
+      if (state.phase !== 'training') return stay(state);
+      return settle(policy, withStatus(state, event.participant, 'reported'), event.atMs);
+    case 'declined':
+      if (state.phase !== 'training' || state.round !== event.round || state.attempts !== event.attempt)
+        return stay(state);
+      return settle(policy, withStatus(state, event.participant, 'declined'), event.atMs);
+    case 'committed':
+      return state.phase === 'committing' && state.round === event.round
+        ? evaluate(policy, state, event.atMs)
+        : stay(state);
+    case 'commit-failed':
+      if (state.phase !== 'committing' || state.round !== event.round) return stay(state);
+      return settle(policy, recruitAgain(state, event.atMs), event.atMs);
+    case 'score-received': {
+      if (state.phase !== 'evaluating') return stay(state);
+      const received = [...state.received, { participant: event.participant, scores: event.scores }];
+      return settle(policy, { ...state, received }, event.atMs);
+    }
+    case 'time-passed':
+      return settle(policy, state, event.atMs);
+    default:
+      return unreachable(event);
+  }
+}
+
+/**
+ * When the engine wants a `time-passed` event at the latest; undefined where only people can change anything.
+ * Moments up to `nowMs` have been decided on by the last step.
+ */
+export function nextWakeAtMs(policy: RoundPolicy, state: RoundState, nowMs: number): number | undefined {
+  const moments = state.people.flatMap(({ presence }) =>
+    presence.kind === 'here' ? [] : [presence.sinceMs + policy.awayGraceMs],
+  );
+  if (state.phase === 'training') moments.push(state.deadlineAtMs);
+  if (state.phase === 'evaluating') moments.push(state.closesAtMs);
+  if (state.phase === 'recruiting') {
+    if (state.hold) moments.push(state.hold.untilMs);
+    if (state.enoughSinceMs !== null) moments.push(state.enoughSinceMs + policy.gatherMs);
+  }
+  const ahead = moments.filter((atMs) => atMs > nowMs);
+  return ahead.length > 0 ? Math.min(...ahead) : undefined;
+}
+
+// ---- people ----------------------------------------------------------------------------------------
+
+function arrived(policy: RoundPolicy, state: RoundState, id: ParticipantId, atMs: number): Step {
+  const isKnown = state.people.some((person) => person.id === id);
+  const person: Person = { id, presence: { kind: 'here' } };
+  const people = isKnown
+    ? state.people.map((other) => (other.id === id ? person : other))
+    : [...state.people, person];
+  const next = settle(policy, { ...state, people }, atMs);
+  if (state.phase !== 'training' || next.state.phase !== 'training') return next;
+  if (!next.state.cohort.some((member) => member.id === id && member.status === 'training')) return next;
+  const { round, attempts: attempt, deadlineAtMs } = next.state;
+  return {
+    state: next.state,
+    commands: [...next.commands, { type: 'invite-again', round, attempt, participant: id, deadlineAtMs }],
+  };
+}
+
+function withPresence(state: RoundState, id: ParticipantId, presence: Person['presence']): RoundState {
+  return { ...state, people: state.people.map((person) => (person.id === id ? { id, presence } : person)) };
+}
+
+function without(state: RoundState, id: ParticipantId): RoundState {
+  const gone = { ...state, people: state.people.filter((person) => person.id !== id) };
+  const isTraining =
+    gone.phase === 'training' && gone.cohort.some((m) => m.id === id && m.status === 'training');
+  return isTraining ? withStatus(gone, id, 'left') : gone;
+}
+
+function withStatus(state: Training, id: ParticipantId, status: Member['status']): Training {
+  return { ...state, cohort: state.cohort.map((member) => (member.id === id ? { id, status } : member)) };
+}
+
+/** Forgets those who have been away too long, unless the round under way still counts on them. */
+function forgetTheLongGone(policy: RoundPolicy, state: RoundState, atMs: number): RoundState {
+  const counted = new Set(
+    state.phase === 'training' ? state.cohort.filter((m) => m.status === 'training').map((m) => m.id) : [],
+  );
+  const people = state.people.filter(
+    ({ id, presence }) =>
+      presence.kind !== 'away' || atMs < presence.sinceMs + policy.awayGraceMs || counted.has(id),
+  );
+  return people.length === state.people.length ? state : { ...state, people };
+}
+
+// ---- rounds ----------------------------------------------------------------------------------------
+
+/** Takes every decision that is due: the only way in which a phase ends because of people or of time. */
+function settle(policy: RoundPolicy, before: RoundState, atMs: number): Step {
+  const state = forgetTheLongGone(policy, before, atMs);
+  switch (state.phase) {
+    case 'recruiting':
+      return startIfReady(policy, state, atMs);
+    case 'training':
+      return closeIfDecided(policy, state, atMs);
+    case 'evaluating':
+      return concludeIfMeasured(policy, state, atMs);
+    case 'committing':
+    case 'finished':
+      return stay(state);
+    default:
+      return unreachable(state);
+  }
+}
+
+function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Step {
+  const here = present(state);
+  if (here.length < policy.minParticipants) return stay({ ...state, enoughSinceMs: null });
+
+  const enoughSinceMs = state.enoughSinceMs ?? atMs;
+  const isFull = here.length >= policy.cohortSize;
+  if (isHeld(state, atMs) || (!isFull && atMs < enoughSinceMs + policy.gatherMs)) {
+    return stay({ ...state, enoughSinceMs });
+  }
+  const cohort = here.slice(0, policy.cohortSize).map(({ id }): Member => ({ id, status: 'training' }));
+  const round = state.committedRound + 1;
+  const attempts = state.attempts + 1;
+  const deadlineAtMs = atMs + policy.roundTimeoutMs;
+  const { people, committedRound, heldRounds } = state;
+  return {
+    state: { phase: 'training', people, committedRound, heldRounds, attempts, round, cohort, deadlineAtMs },
+    commands: [
+      { type: 'invite-cohort', round, attempt: attempts, cohort: cohort.map(({ id }) => id), deadlineAtMs },
+    ],
+  };
+}
+
+function isHeld(state: Recruiting, atMs: number): boolean {
+  if (!state.hold || atMs >= state.hold.untilMs) return false;
+  const here = new Set(present(state).map(({ id }) => id));
+  return !state.hold.expected?.every((id) => here.has(id));
+}
+
+/** Closes the round at its deadline, and before it where waiting longer cannot change the outcome. */
+function closeIfDecided(policy: RoundPolicy, state: Training, atMs: number): Step {
+  const reported = reporters(state).length;
+  const missing = state.cohort.filter((member) => member.status === 'training');
+  if (atMs >= state.deadlineAtMs) {
+    return reported >= policy.quorum ? aggregate(state) : abandon(policy, state, atMs, 'deadline');
+  }
+  if (reported + missing.length < policy.quorum) return abandon(policy, state, atMs, 'too-few-left');
+  const awaited = missing.filter((member) => isAwaited(policy, state, member.id, atMs));
+  return awaited.length === 0 && reported >= policy.quorum ? aggregate(state) : stay(state);
+}
+
+/** A member that vanished or paused holds up a round with a quorum for a grace only, not to the deadline. */
+function isAwaited(policy: RoundPolicy, state: Training, id: ParticipantId, atMs: number): boolean {
+  const presence = state.people.find((person) => person.id === id)?.presence;
+  if (!presence) return false;
+  return presence.kind === 'here' || atMs < presence.sinceMs + policy.awayGraceMs;
+}
+
+function aggregate(state: Training): Step {
+  const { people, committedRound, heldRounds, attempts, round, cohort } = state;
+  return {
+    state: { phase: 'committing', people, committedRound, heldRounds, attempts, round, cohort },
+    commands: [{ type: 'aggregate', round, attempt: attempts }],
+  };
+}
+
+function abandon(
+  policy: RoundPolicy,
+  state: Training,
+  atMs: number,
+  because: 'deadline' | 'too-few-left',
+): Step {
+  const { round, attempts: attempt } = state;
+  const reported = reporters(state).length;
+  const next = settle(policy, recruitAgain(state, atMs), atMs);
+  return {
+    ...next,
+    commands: [{ type: 'abandon-round', round, attempt, reported, because }, ...next.commands],
+  };
+}
+
+/** Back to recruiting for the same round, after a pause that grows with the attempts. */
+function recruitAgain(state: Training | Committing, atMs: number): Recruiting {
+  const { committedRound, heldRounds, attempts, cohort } = state;
+  const hold = { untilMs: atMs + pauseAfterAttempt(attempts) };
+  // Members who reported hold a frame for this round. Those who did not must not keep others out again.
+  const silent = cohort.filter((member) => member.status !== 'reported').map(({ id }) => id);
+  const people = toTheBack(state.people, silent);
+  return { phase: 'recruiting', people, committedRound, heldRounds, attempts, enoughSinceMs: null, hold };
+}
+
+function evaluate(policy: RoundPolicy, state: Committing, atMs: number): Step {
+  const { heldRounds, round } = state;
+  // With more people than places, everybody gets a turn.
+  const people = toTheBack(
+    state.people,
+    state.cohort.map(({ id }) => id),
+  );
+  const evaluating: Evaluating = {
+    phase: 'evaluating',
+    people,
+    committedRound: round,
+    heldRounds,
+    attempts: 0,
+    closesAtMs: atMs + policy.evaluationTimeoutMs,
+    expected: present(state).map(({ id }) => id),
+    received: [],
+  };
+  return settle(policy, evaluating, atMs);
+}
+
+function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number): Step {
+  const scored = new Set(state.received.map(({ participant }) => participant));
+  const here = new Set(present(state).map(({ id }) => id));
+  const isMissing = state.expected.some((id) => here.has(id) && !scored.has(id));
+  if (isMissing && atMs < state.closesAtMs) return stay(state);
+
+  const scores = mergeScores(
+    state.received.map((entry) => entry.scores),
+    policy.maxExampleCount,
+  );
+  const heldRounds = heldAfter(policy, state.heldRounds, scores);
+  const record: RoundCommand = { type: 'record-scores', round: state.committedRound, scores };
+  const { people, committedRound, attempts } = state;
+  const enrolled = { people, committedRound, heldRounds, attempts };
+  const because = finishedBecause(policy, committedRound, heldRounds);
+  if (because) {
+    return {
+      state: { phase: 'finished', ...enrolled, because },
+      commands: [record, { type: 'finish', because }],
+    };
+  }
+  // Everybody who wanted in has had the whole last round to come: no gathering, the next round starts now.
+  const enoughSinceMs = atMs - policy.gatherMs;
+  const next = startIfReady(policy, { phase: 'recruiting', ...enrolled, enoughSinceMs, hold: null }, atMs);
+  return { ...next, commands: [record, ...next.commands] };
+}
+
+function toTheBack(people: readonly Person[], ids: readonly ParticipantId[]): readonly Person[] {
+  return [...people.filter(({ id }) => !ids.includes(id)), ...people.filter(({ id }) => ids.includes(id))];
+}
+
+const stay = (state: RoundState): Step => ({ state, commands: [] });
