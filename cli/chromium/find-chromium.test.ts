@@ -29,7 +29,10 @@ describe('the search for a Chromium', () => {
 
   it('does not fall back silently where TABFED_CHROMIUM names nothing', async () => {
     const found = findChromium(machine({ files: everything, env: { TABFED_CHROMIUM: '/opt/typo' } }));
-    await expect(found).rejects.toMatchObject({ code: 'chromium.not-found', what: expect.stringContaining('/opt/typo') });
+    await expect(found).rejects.toMatchObject({
+      code: 'chromium.not-found',
+      what: expect.stringContaining('/opt/typo'),
+    });
   });
 
   it("takes an installed one before Playwright's download", async () => {
