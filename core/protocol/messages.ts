@@ -28,9 +28,9 @@ export const ModelIdSchema = z.pipe(
 );
 const count = () => z.int().check(z.nonnegative());
 const bytesUpTo = (limit: number) =>
-  z
-    .instanceof(Uint8Array)
-    .check(z.refine((bytes) => bytes.byteLength <= limit, { error: `must be at most ${limit} bytes` }));
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= limit, {
+    error: `expected at most ${limit} bytes as a Uint8Array`,
+  });
 
 /** Rounds count from 1; round 0 is the untrained model. */
 const roundNumber = () => z.int().check(z.positive());
@@ -130,7 +130,10 @@ const SubmitScore = z.strictObject({
   scores: ScoresSchema,
 });
 
-/** Paused participants keep their place, and are not waited for longer than one that went away. */
+/**
+ * The first `true` after enrolling says that the participant is ready to be invited. A paused one (`false`)
+ * keeps its place, and is not waited for longer than one that went away.
+ */
 const SetAvailability = z.strictObject({
   type: z.literal('set-availability'),
   isAvailable: z.boolean(),
@@ -238,7 +241,7 @@ export const EnrolledSchema = z.strictObject({
   /** Shown once; kept by the participant to prove itself after a reconnect or a reload. */
   secret: z.string(),
   standing: StandingSchema,
-  /** Committed rounds so far, oldest first, for the page's chart. At most the newest 1,000. */
+  /** Committed rounds so far, oldest first, for the page's chart. At most the newest 200. */
   history: z.array(RoundSummarySchema),
 });
 export type Enrolled = z.infer<typeof EnrolledSchema>;

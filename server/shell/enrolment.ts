@@ -1,0 +1,78 @@
+/** How a connection becomes a participant: right protocol, known task, right version, an identity. */
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
+import type { ParticipantMessage, Reply } from '../../core/protocol/messages.ts';
+import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import type { Connection } from '../ports.ts';
+import { identify } from './identities.ts';
+import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
+
+/** Committed rounds that an enrolment reply carries at most, the newest. */
+const MAX_HISTORY = 200;
+
+type Enrol = Extract<ParticipantMessage, { type: 'enrol' }>;
+
+export async function enrol(
+  runtimes: ReadonlyMap<TaskId, TaskRuntime>,
+  ports: RuntimePorts,
+  connection: Connection,
+  message: Enrol,
+): Promise<{ runtime: TaskRuntime; participant: ParticipantId; reply: Reply }> {
+  const runtime = findTask(runtimes, message);
+  const { participant, secret } = await identify(
+    ports.store,
+    message.task,
+    message.resume,
+    ports.clock.now(),
+  );
+  const before = runtime.links.set(participant, connection);
+  if (before && before.id !== connection.id) {
+    const error = new TabfedError('enrol.replaced', {
+      what: `Participant ${participant} enrolled again on a newer connection; this one is closed.`,
+      next: 'Use the newer tab, or join as a new participant.',
+    });
+    before.send({ type: 'dismiss', error: error.toReport() });
+    before.close();
+  }
+  ports.log.info(
+    { task: message.task, participant, isResumed: message.resume?.participant === participant },
+    'enrolled',
+  );
+  const value = {
+    participant,
+    secret,
+    standing: runtime.standing(),
+    history: runtime.rounds.slice(-MAX_HISTORY),
+  };
+  return { runtime, participant, reply: { ok: true, value } };
+}
+
+function findTask(runtimes: ReadonlyMap<TaskId, TaskRuntime>, message: Enrol): TaskRuntime {
+  if (message.protocolVersion !== PROTOCOL_VERSION) {
+    throw new TabfedError('enrol.protocol-version', {
+      what: `The participant speaks protocol version ${message.protocolVersion}, this hub speaks ${PROTOCOL_VERSION}.`,
+      next: 'Reload the page, or install the version of tabfed that the hub runs.',
+    });
+  }
+  const runtime = runtimes.get(message.task);
+  if (!runtime) {
+    throw new TabfedError('enrol.unknown-task', {
+      what: `This hub has no task "${message.task}"; it has ${[...runtimes.keys()].map((id) => `"${id}"`).join(', ') || 'none'}.`,
+      next: 'Correct the task in the address or the call.',
+    });
+  }
+  const { version, encoding } = runtime.task;
+  if (message.taskVersion !== version) {
+    throw new TabfedError('enrol.task-version', {
+      what: `The participant has version ${message.taskVersion} of task "${message.task}", the hub has version ${version}.`,
+      next: 'Reload the page to fetch the current task.',
+    });
+  }
+  if (!message.encodings.includes(encoding)) {
+    throw new TabfedError('enrol.encoding', {
+      what: `Task "${message.task}" wants updates as ${encoding}; the participant offers ${message.encodings.join(', ') || 'none'}.`,
+      next: 'Install a version of tabfed that knows this encoding.',
+    });
+  }
+  return runtime;
+}

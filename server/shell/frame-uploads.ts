@@ -1,0 +1,136 @@
+/**
+ * Frames that arrive in chunks: one per participant, kept over a reconnect, dropped when the round closes.
+ * The bytes that all of them may hold are capped for the whole hub.
+ */
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { Encoding, UploadProgress } from '../../core/protocol/messages.ts';
+import { sha256Hex } from '../hash.ts';
+
+/** Bytes of unfinished frames that a hub holds at most, over all tasks: about forty frames of the largest CNN. */
+export const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
+
+export interface UploadHeader {
+  readonly round: number;
+  readonly attempt: number;
+  readonly exampleCount: number;
+  readonly encoding: Encoding;
+  readonly frameBytes: number;
+  readonly sha256: string;
+}
+
+interface Upload {
+  readonly id: string;
+  readonly header: UploadHeader;
+  readonly frame: Uint8Array;
+  receivedBytes: number;
+}
+
+/** Shared by all tasks of a hub. */
+export class UploadBudget {
+  #used = 0;
+
+  reserve(bytes: number): void {
+    if (this.#used + bytes > MAX_BUFFERED_BYTES) {
+      throw new TabfedError('upload.busy', {
+        what: `The hub holds ${this.#used} bytes of unfinished updates, at most ${MAX_BUFFERED_BYTES} are allowed.`,
+        next: 'Send the update again in a few seconds.',
+      });
+    }
+    this.#used += bytes;
+  }
+
+  release(bytes: number): void {
+    this.#used -= bytes;
+  }
+}
+
+export class FrameUploads {
+  readonly #uploads = new Map<ParticipantId, Upload>();
+  readonly #budget: UploadBudget;
+  #opened = 0;
+
+  constructor(budget: UploadBudget) {
+    this.#budget = budget;
+  }
+
+  /** Opens an upload, or takes up the same one where it was left. */
+  open(participant: ParticipantId, header: UploadHeader): UploadProgress {
+    const known = this.#uploads.get(participant);
+    const isSame =
+      known?.header.sha256 === header.sha256 &&
+      known.header.round === header.round &&
+      known.header.attempt === header.attempt &&
+      known.header.exampleCount === header.exampleCount;
+    if (known && isSame) return { upload: known.id, receivedBytes: known.receivedBytes };
+    this.drop(participant);
+    this.#budget.reserve(header.frameBytes);
+    this.#opened += 1;
+    const id = `u${this.#opened}`;
+    this.#uploads.set(participant, {
+      id,
+      header,
+      frame: new Uint8Array(header.frameBytes),
+      receivedBytes: 0,
+    });
+    return { upload: id, receivedBytes: 0 };
+  }
+
+  /**
+   * Adds a chunk.
+   *
+   * @returns How far the upload is, and the whole frame with its header once it is complete and intact.
+   * @throws TabfedError `upload.unknown`, `upload.out-of-order`, `upload.too-large` or `upload.corrupt`.
+   */
+  addChunk(
+    participant: ParticipantId,
+    chunk: { readonly upload: string; readonly offset: number; readonly bytes: Uint8Array },
+  ): { progress: UploadProgress; complete?: { header: UploadHeader; frame: Uint8Array } } {
+    const upload = this.#uploads.get(participant);
+    if (upload?.id !== chunk.upload) {
+      throw new TabfedError('upload.unknown', {
+        what: `No upload "${chunk.upload}" of this participant is open: it is complete, or its round has closed.`,
+        next: 'Open the upload again if the round is still the current one.',
+      });
+    }
+    if (chunk.offset !== upload.receivedBytes) {
+      throw new TabfedError('upload.out-of-order', {
+        what: `A chunk at offset ${chunk.offset} arrived, expected offset ${upload.receivedBytes}.`,
+        next: 'Open the upload again and go on from the offset that the hub names.',
+      });
+    }
+    const end = chunk.offset + chunk.bytes.byteLength;
+    if (end > upload.header.frameBytes) {
+      this.drop(participant);
+      throw new TabfedError('upload.too-large', {
+        what: `The chunks reach byte ${end}, the announced frame has ${upload.header.frameBytes}.`,
+        next: 'Announce the frame with its real length.',
+      });
+    }
+    upload.frame.set(chunk.bytes, chunk.offset);
+    upload.receivedBytes = end;
+    const progress = { upload: upload.id, receivedBytes: end };
+    if (end < upload.header.frameBytes) return { progress };
+
+    this.drop(participant);
+    const found = sha256Hex(upload.frame);
+    if (found !== upload.header.sha256) {
+      throw new TabfedError('upload.corrupt', {
+        what: `The frame's SHA-256 is ${found.slice(0, 12)}…, announced was ${upload.header.sha256.slice(0, 12)}….`,
+        next: 'Send the frame again.',
+      });
+    }
+    return { progress, complete: { header: upload.header, frame: upload.frame } };
+  }
+
+  drop(participant: ParticipantId): void {
+    const upload = this.#uploads.get(participant);
+    if (!upload) return;
+    this.#uploads.delete(participant);
+    this.#budget.release(upload.header.frameBytes);
+  }
+
+  dropAll(): void {
+    for (const participant of [...this.#uploads.keys()]) this.drop(participant);
+  }
+}

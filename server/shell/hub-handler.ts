@@ -1,0 +1,179 @@
+/**
+ * What a participant says, taken to the task that it is enrolled in. Every message is checked against its
+ * schema, answered by a reply, and refused with a code where it does not fit; nothing that a socket sends can
+ * throw out of here.
+ */
+
+import { frameBytes } from '../../core/codec/frame.ts';
+import { TabfedError, unreachable } from '../../core/errors/tabfed-error.ts';
+import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
+import { MAX_ID_LENGTH } from '../../core/protocol/limits.ts';
+import {
+  type ParticipantMessage,
+  ParticipantMessageSchema,
+  type Reply,
+} from '../../core/protocol/messages.ts';
+import type { Connection, ConnectionHandler } from '../ports.ts';
+import { admitScore, admitUpdate } from '../rounds/admission.ts';
+import { enrol } from './enrolment.ts';
+import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
+
+/** A connection is a stranger until it enrols; then it speaks for one participant of one task. */
+type Session =
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'enrolled'; readonly runtime: TaskRuntime; readonly participant: ParticipantId };
+
+export class HubHandler implements ConnectionHandler {
+  readonly #runtimes: ReadonlyMap<TaskId, TaskRuntime>;
+  readonly #ports: RuntimePorts;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(runtimes: ReadonlyMap<TaskId, TaskRuntime>, ports: RuntimePorts) {
+    this.#runtimes = runtimes;
+    this.#ports = ports;
+  }
+
+  onOpen(connection: Connection): void {
+    this.#sessions.set(connection.id, { kind: 'stranger' });
+  }
+
+  async onMessage(connection: Connection, message: unknown): Promise<Reply> {
+    const session = this.#sessions.get(connection.id) ?? { kind: 'stranger' };
+    try {
+      return await this.#answer(connection, session, parse(message));
+    } catch (error) {
+      return { ok: false, error: this.#refuse(session, error) };
+    }
+  }
+
+  onClose(connection: Connection, reason: string): void {
+    const session = this.#sessions.get(connection.id);
+    this.#sessions.delete(connection.id);
+    if (session?.kind === 'enrolled') this.#detach(connection, session, reason);
+  }
+
+  #detach(connection: Connection, session: Session & { kind: 'enrolled' }, reason: string): void {
+    const { runtime, participant } = session;
+    if (!runtime.links.delete(participant, connection)) return;
+    this.#ports.log.info({ task: runtime.task.id, participant, reason }, 'participant is away');
+    runtime.dispatch({ type: 'went-away', participant });
+  }
+
+  async #answer(connection: Connection, session: Session, message: ParticipantMessage): Promise<Reply> {
+    if (message.type === 'enrol') {
+      if (session.kind === 'enrolled') this.#detach(connection, session, 'enrols again');
+      const { runtime, participant, reply } = await enrol(this.#runtimes, this.#ports, connection, message);
+      const enrolled = { kind: 'enrolled', runtime, participant } as const;
+      // The connection may have closed while the store was asked.
+      if (this.#sessions.has(connection.id)) this.#sessions.set(connection.id, enrolled);
+      else this.#detach(connection, enrolled, 'closed while enrolling');
+      return reply;
+    }
+    if (session.kind === 'stranger') {
+      throw new TabfedError('message.not-enrolled', {
+        what: `"${message.type}" arrived on a connection that has not enrolled.`,
+        next: 'Send "enrol" first, after every reconnect too.',
+      });
+    }
+    const { runtime, participant } = session;
+    switch (message.type) {
+      case 'submit-update':
+        admitUpdate(runtime.state, participant, message.round, message.attempt);
+        runtime.fold(participant, message);
+        return DONE;
+      case 'open-upload': {
+        admitUpdate(runtime.state, participant, message.round, message.attempt);
+        checkFrameLength(runtime, message);
+        return { ok: true, value: runtime.uploads.open(participant, message) };
+      }
+      case 'send-chunk': {
+        const { progress, complete } = runtime.uploads.addChunk(participant, message);
+        if (complete) {
+          const { header, frame } = complete;
+          admitUpdate(runtime.state, participant, header.round, header.attempt);
+          runtime.fold(participant, { ...header, frame });
+        }
+        return { ok: true, value: progress };
+      }
+      case 'decline-round': {
+        const { round, attempt, code } = message;
+        this.#ports.log.warn({ task: runtime.task.id, participant, round, attempt, code }, 'round declined');
+        runtime.dispatch({ type: 'declined', participant, round, attempt });
+        return DONE;
+      }
+      case 'submit-score':
+        admitScore(runtime.state, participant, message.round);
+        runtime.dispatch({ type: 'score-received', participant, scores: message.scores });
+        return DONE;
+      case 'set-availability':
+        runtime.dispatch({ type: message.isAvailable ? 'arrived' : 'paused', participant });
+        return DONE;
+      case 'leave':
+        this.#sessions.set(connection.id, { kind: 'stranger' });
+        runtime.links.delete(participant, connection);
+        runtime.uploads.drop(participant);
+        runtime.dispatch({ type: 'left', participant });
+        await this.#ports.store.deleteParticipant(runtime.task.id, participant);
+        return DONE;
+      default:
+        return unreachable(message);
+    }
+  }
+
+  /** Turns whatever went wrong into a report for the sender, and into a record for the operator. */
+  #refuse(session: Session, error: unknown) {
+    const refusal = error instanceof TabfedError ? error : undefined;
+    if (!refusal) this.#ports.log.error({ error }, 'a message could not be handled');
+    const report = refusal?.toReport() ?? {
+      code: 'hub.internal' as const,
+      what: 'The hub could not handle this message because of a fault of its own; nothing was changed.',
+      next: "Try again in a moment; where it stays, tell the operator to look at the hub's log.",
+    };
+    if (session.kind === 'enrolled') {
+      const { runtime, participant } = session;
+      const round = 'round' in runtime.state ? runtime.state.round : null;
+      this.#ports.log.warn({ task: runtime.task.id, participant, round, code: report.code }, report.what);
+      this.#ports.store
+        .putRefusal({
+          task: runtime.task.id,
+          participant,
+          round,
+          atMs: this.#ports.clock.now(),
+          error: report,
+        })
+        .catch((failure: unknown) =>
+          this.#ports.log.error({ error: failure }, 'a refusal could not be recorded'),
+        );
+    }
+    return report;
+  }
+}
+
+const DONE: Reply = { ok: true };
+
+function parse(message: unknown): ParticipantMessage {
+  const result = ParticipantMessageSchema.safeParse(message);
+  if (result.success) return result.data;
+  const type =
+    typeof message === 'object' && message !== null && 'type' in message ? String(message.type) : 'unknown';
+  const problems = result.error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`);
+  throw new TabfedError('message.invalid', {
+    what: `A message of type "${type.slice(0, MAX_ID_LENGTH)}" does not fit its schema: ${problems.join('; ')}.`,
+    next: 'Send messages as docs/PROTOCOL.md describes them; an old page needs a reload.',
+  });
+}
+
+/** Refuses an announced length before any memory is set aside for it. */
+function checkFrameLength(
+  runtime: TaskRuntime,
+  message: Extract<ParticipantMessage, { type: 'open-upload' }>,
+): void {
+  const expected = frameBytes(message.encoding, runtime.layout.parameterCount);
+  if (message.frameBytes === expected) return;
+  throw new TabfedError('update.wrong-length', {
+    what: `A frame of ${message.frameBytes} bytes is announced, expected ${expected} for ${runtime.layout.parameterCount} parameters as ${message.encoding}.`,
+    next: 'The page runs another version of the model; reload it to fetch the current one.',
+  });
+}

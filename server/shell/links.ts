@@ -1,0 +1,60 @@
+/** The connections of one task's participants: at most one each, the newest counts. */
+
+import type { ModelId, ParticipantId } from '../../core/protocol/ids.ts';
+import { MAX_INLINE_BYTES } from '../../core/protocol/limits.ts';
+import type { HubMessage, ModelOffer } from '../../core/protocol/messages.ts';
+import type { Connection } from '../ports.ts';
+
+interface Link {
+  readonly connection: Connection;
+  /** The small model that was last sent inline: it is not sent twice over one connection. */
+  inlineModel?: ModelId;
+}
+
+export interface CurrentModel {
+  readonly id: ModelId;
+  readonly bytes: Uint8Array;
+}
+
+export class Links {
+  readonly #links = new Map<ParticipantId, Link>();
+
+  /** @returns The connection that the participant had before, if any. */
+  set(participant: ParticipantId, connection: Connection): Connection | undefined {
+    const before = this.#links.get(participant)?.connection;
+    this.#links.set(participant, { connection });
+    return before;
+  }
+
+  /** Forgets a connection; false where a newer one has taken its place. */
+  delete(participant: ParticipantId, connection: Connection): boolean {
+    if (this.#links.get(participant)?.connection !== connection) return false;
+    return this.#links.delete(participant);
+  }
+
+  has(participant: ParticipantId): boolean {
+    return this.#links.has(participant);
+  }
+
+  send(participant: ParticipantId, message: HubMessage): void {
+    this.#links.get(participant)?.connection.send(message);
+  }
+
+  broadcast(message: HubMessage): void {
+    for (const { connection } of this.#links.values()) connection.send(message);
+  }
+
+  /** Every participant with a connection. */
+  participants(): readonly ParticipantId[] {
+    return [...this.#links.keys()];
+  }
+
+  /** How this participant gets the model: inside the message where it is small and not there yet. */
+  offer(participant: ParticipantId, model: CurrentModel): ModelOffer {
+    const link = this.#links.get(participant);
+    const offer = { id: model.id, bytes: model.bytes.byteLength };
+    if (!link || model.bytes.byteLength > MAX_INLINE_BYTES || link.inlineModel === model.id) return offer;
+    link.inlineModel = model.id;
+    return { ...offer, inline: model.bytes };
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * The updates of one attempt at a round, folded as they come: O(parameters) memory, whatever the cohort.
+ * A frame is checked whole before anything of it is added; a frame that fails leaves no trace.
+ */
+import { checkDelta } from '../../core/aggregation/admit-update.ts';
+import { ExactSum } from '../../core/aggregation/exact-sum.ts';
+import { foldBounds } from '../../core/aggregation/fold-grid.ts';
+import { loopKernel } from '../../core/aggregation/loop-kernel.ts';
+import { weightOf } from '../../core/aggregation/weighting.ts';
+import { decodeFrame } from '../../core/codec/frame.ts';
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { clipToNorm } from '../../core/privacy/clip.ts';
+import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { Encoding } from '../../core/protocol/messages.ts';
+import type { Task } from '../../core/task/task.ts';
+import type { WeightLayout } from '../../core/weights/layout.ts';
+
+export interface Contribution {
+  readonly exampleCount: number;
+  readonly frameBytes: number;
+}
+
+export class RoundFold {
+  readonly contributions = new Map<ParticipantId, Contribution>();
+  readonly #task: Task;
+  readonly #layout: WeightLayout;
+  readonly #sum: ExactSum;
+
+  constructor(task: Task, layout: WeightLayout) {
+    this.#task = task;
+    this.#layout = layout;
+    this.#sum = new ExactSum(layout.parameterCount, foldBounds(task), loopKernel);
+  }
+
+  /**
+   * Validates a frame and adds it. The caller has checked that this participant may report now.
+   *
+   * @param frame - Not kept.
+   * @throws TabfedError with an `update.*` code; nothing is added then.
+   */
+  add(
+    participant: ParticipantId,
+    update: { readonly exampleCount: number; readonly encoding: Encoding; readonly frame: Uint8Array },
+  ): void {
+    const { aggregation, encoding, privacy } = this.#task;
+    if (update.encoding !== encoding) {
+      throw new TabfedError('update.wrong-encoding', {
+        what: `The update is encoded as ${update.encoding}, expected ${encoding}.`,
+        next: 'Encode the update as the task says; reload the page to fetch the current task.',
+      });
+    }
+    const values = decodeFrame(update.frame, { layout: this.#layout, encoding });
+    const { exampleCount } = update;
+    const { norm } = checkDelta({ values, exampleCount, aggregation, kernel: loopKernel });
+    // Encoding can push an honest delta a little above C: clipped again here, never refused.
+    const isLong = privacy.clippingNorm !== null && norm > privacy.clippingNorm;
+    const bounded = isLong ? clipToNorm(values, privacy.clippingNorm!).delta : values;
+    this.#sum.fold(bounded, weightOf(aggregation.weighting, exampleCount));
+    this.contributions.set(participant, { exampleCount, frameBytes: update.frame.byteLength });
+  }
+
+  /** The weighted mean delta, shape `[P]`. */
+  mean(): Float32Array {
+    return this.#sum.mean();
+  }
+
+  get exampleCount(): number {
+    return [...this.contributions.values()].reduce((sum, each) => sum + each.exampleCount, 0);
+  }
+
+  get frameBytes(): number {
+    return [...this.contributions.values()].reduce((sum, each) => sum + each.frameBytes, 0);
+  }
+}

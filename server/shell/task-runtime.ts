@@ -1,0 +1,298 @@
+/**
+ * One task, running: feeds events to the pure engine and carries out its commands. Everything that decides is
+ * in server/rounds; everything that touches sockets, files or the clock is behind a port.
+ *
+ * Events are taken at once, in the order in which they come. Effects are carried out one after another.
+ */
+import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
+import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
+import { modelBytes, weightsFromBytes } from '../../core/codec/model-bytes.ts';
+import { unreachable } from '../../core/errors/tabfed-error.ts';
+import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import type { Task } from '../../core/task/task.ts';
+import type { WeightLayout } from '../../core/weights/layout.ts';
+import type { Clock, HubStore, MemberRecord, ModelFiles } from '../ports.ts';
+import type { RoundCommand, RoundEvent } from '../rounds/events.ts';
+import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
+import { restore } from '../rounds/restore.ts';
+import { standingOf } from '../rounds/standing.ts';
+import type { Member, RoundState } from '../rounds/state.ts';
+import { nextWakeAtMs, step } from '../rounds/step.ts';
+import { FrameUploads, type UploadBudget } from './frame-uploads.ts';
+import { type CurrentModel, Links } from './links.ts';
+import type { Log } from './log.ts';
+import { RoundFold } from './round-fold.ts';
+
+export interface RuntimePorts {
+  readonly store: HubStore;
+  readonly models: ModelFiles;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type EventWithoutTime = RoundEvent extends infer E ? (E extends RoundEvent ? Omit<E, 'atMs'> : never) : never;
+
+export class TaskRuntime {
+  readonly task: Task;
+  readonly layout: WeightLayout;
+  readonly links = new Links();
+  readonly uploads: FrameUploads;
+  readonly #ports: RuntimePorts;
+  readonly #policy: RoundPolicy;
+  readonly #optimizer: ServerOptimizer<unknown>;
+  #optimizerState: unknown;
+  #state: RoundState;
+  #rounds: RoundSummary[];
+  #model: CurrentModel;
+  #fold: RoundFold;
+  #invitedAtMs = 0;
+  #bytesDown = 0;
+  #effects: Promise<void> = Promise.resolve();
+  #cancelWake: () => void = () => {};
+  #told = '';
+  #isClosed = false;
+
+  private constructor(
+    task: Task,
+    ports: RuntimePorts,
+    budget: UploadBudget,
+    start: { state: RoundState; rounds: readonly RoundSummary[]; model: CurrentModel },
+  ) {
+    this.task = task;
+    this.layout = modelShape(task).layout;
+    this.uploads = new FrameUploads(budget);
+    this.#ports = ports;
+    this.#policy = policyOf(task);
+    this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
+    this.#optimizerState = this.#optimizer.initialState(this.layout.parameterCount);
+    this.#state = start.state;
+    this.#rounds = [...start.rounds];
+    this.#model = start.model;
+    this.#fold = new RoundFold(task, this.layout);
+  }
+
+  /** Takes a task up where its last committed round left it, or starts it from `roundZero`. */
+  static async start(
+    task: Task,
+    ports: RuntimePorts,
+    budget: UploadBudget,
+    roundZero: (task: Task) => Uint8Array,
+  ): Promise<TaskRuntime> {
+    const { store, models, clock } = ports;
+    const initial = await models.put(roundZero(task));
+    await store.putTask(task.id, task.version, initial);
+    const rounds = await store.listRounds(task.id);
+    const open = await store.getOpenRound(task.id);
+    const id = rounds.at(-1)?.modelId ?? initial;
+    const model = { id, bytes: await models.get(id) };
+    const state = restore(policyOf(task), rounds, open, clock.now());
+    const runtime = new TaskRuntime(task, ports, budget, { state, rounds, model });
+    runtime.#setTimer();
+    return runtime;
+  }
+
+  get state(): RoundState {
+    return this.#state;
+  }
+
+  get rounds(): readonly RoundSummary[] {
+    return this.#rounds;
+  }
+
+  get model(): CurrentModel {
+    return this.#model;
+  }
+
+  standing(): Standing {
+    return standingOf(this.#policy, this.#state, this.#ports.clock.now());
+  }
+
+  /** Bytes of a model that were sent to somebody of this task, for the round's figures. */
+  countBytesDown(bytes: number): void {
+    this.#bytesDown += bytes;
+  }
+
+  /** Adds an admitted participant's frame to the round under way. */
+  fold(participant: ParticipantId, update: Parameters<RoundFold['add']>[1]): void {
+    this.#fold.add(participant, update);
+    this.dispatch({ type: 'update-folded', participant });
+  }
+
+  dispatch(event: EventWithoutTime): void {
+    if (this.#isClosed) return;
+    const { state, commands } = step(this.#policy, this.#state, {
+      ...event,
+      atMs: this.#ports.clock.now(),
+    } as RoundEvent);
+    this.#state = state;
+    for (const command of commands) {
+      // A new attempt starts from an empty sum before any update for it can arrive.
+      if (command.type === 'invite-cohort') this.#beginAttempt();
+      this.#enqueue(() => this.#carryOut(command));
+    }
+    this.#setTimer();
+    this.#tellStanding();
+  }
+
+  /** Resolves when everything that has been decided so far has been carried out. */
+  async settled(): Promise<void> {
+    let seen: Promise<void> | undefined;
+    while (seen !== this.#effects) {
+      seen = this.#effects;
+      await seen;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelWake();
+    await this.settled();
+  }
+
+  // ---- effects -------------------------------------------------------------------------------------
+
+  #beginAttempt(): void {
+    this.#fold = new RoundFold(this.task, this.layout);
+    this.uploads.dropAll();
+    this.#invitedAtMs = this.#ports.clock.now();
+  }
+
+  #enqueue(effect: () => Promise<void>): void {
+    this.#effects = this.#effects.then(effect).catch((error: unknown) => {
+      this.#ports.log.error({ task: this.task.id, error }, 'an effect of the round engine failed');
+    });
+  }
+
+  /** The only place where a decision of the round engine turns into an effect. */
+  async #carryOut(command: RoundCommand): Promise<void> {
+    const { store, log } = this.#ports;
+    const task = this.task.id;
+    switch (command.type) {
+      case 'invite-cohort': {
+        const { round, attempt, cohort } = command;
+        log.info({ task, round, attempt, cohort: cohort.length }, 'round begins');
+        await store.putOpenRound({ task, round, attempt, cohort });
+        for (const participant of cohort) this.#invite(participant, command);
+        return;
+      }
+      case 'invite-again':
+        this.#invite(command.participant, command);
+        return;
+      case 'aggregate':
+        await this.#aggregate(command.round, command.attempt);
+        return;
+      case 'abandon-round': {
+        const { round, attempt, reported, because } = command;
+        log.warn({ task, round, attempt, reported, quorum: this.#policy.quorum, because }, 'round abandoned');
+        this.links.broadcast({ type: 'close-round', round, attempt, outcome: 'abandoned' });
+        return;
+      }
+      case 'record-scores':
+        await this.#recordScores(command.round, command.scores);
+        return;
+      case 'finish':
+        log.info({ task, because: command.because }, 'training finished');
+        return;
+      default:
+        unreachable(command);
+    }
+  }
+
+  #invite(
+    participant: ParticipantId,
+    invitation: { round: number; attempt: number; deadlineAtMs: number },
+  ): void {
+    const model = this.links.offer(participant, this.#model);
+    this.countBytesDown(model.inline?.byteLength ?? 0);
+    const remainingMs = Math.max(0, Math.round(invitation.deadlineAtMs - this.#ports.clock.now()));
+    const { round, attempt } = invitation;
+    this.links.send(participant, { type: 'invite', round, attempt, model, remainingMs });
+  }
+
+  async #aggregate(round: number, attempt: number): Promise<void> {
+    const { store, models, clock, log } = this.#ports;
+    const fold = this.#fold;
+    const cohort = this.#state.phase === 'committing' ? this.#state.cohort : [];
+    try {
+      const weights = weightsFromBytes(this.#model.bytes, this.layout);
+      const next = this.#optimizer.apply({ weights, delta: fold.mean(), state: this.#optimizerState });
+      const bytes = modelBytes(next.weights);
+      const modelId = await models.put(bytes);
+      const committedAtMs = clock.now();
+      const summary: RoundSummary = {
+        round,
+        attempt,
+        modelId,
+        participants: fold.contributions.size,
+        examples: fold.exampleCount,
+        bytesUp: fold.frameBytes,
+        bytesDown: this.#bytesDown,
+        durationMs: Math.round(committedAtMs - this.#invitedAtMs),
+        committedAtMs: Math.round(committedAtMs),
+        scores: {},
+      };
+      await store.commitRound({ task: this.task.id, summary, members: membersOf(cohort, fold) });
+      this.#model = { id: modelId, bytes };
+      this.#optimizerState = next.state;
+      this.#rounds.push(summary);
+      this.#bytesDown = 0;
+      this.uploads.dropAll();
+      log.info({ task: this.task.id, ...summary }, 'round committed');
+      this.#announce(summary);
+      this.dispatch({ type: 'committed', round });
+    } catch (error) {
+      log.error(
+        { task: this.task.id, round, attempt, error },
+        'round could not be committed, it will be repeated',
+      );
+      this.links.broadcast({ type: 'close-round', round, attempt, outcome: 'abandoned' });
+      this.dispatch({ type: 'commit-failed', round });
+    }
+  }
+
+  #announce(summary: RoundSummary): void {
+    for (const participant of this.links.participants()) {
+      const model = this.links.offer(participant, this.#model);
+      this.countBytesDown(model.inline?.byteLength ?? 0);
+      this.links.send(participant, { type: 'committed', summary, model });
+    }
+  }
+
+  async #recordScores(round: number, scores: Scores): Promise<void> {
+    this.#rounds = this.#rounds.map((summary) =>
+      summary.round === round ? { ...summary, scores } : summary,
+    );
+    this.#ports.log.info({ task: this.task.id, round, scores }, 'round measured');
+    this.links.broadcast({ type: 'scored', round, scores });
+    await this.#ports.store.putScores(this.task.id, round, scores);
+  }
+
+  #setTimer(): void {
+    this.#cancelWake();
+    const nowMs = this.#ports.clock.now();
+    const atMs = nextWakeAtMs(this.#policy, this.#state, nowMs);
+    if (atMs === undefined) return;
+    this.#cancelWake = this.#ports.clock.wakeAt(atMs, () => this.dispatch({ type: 'time-passed' }));
+  }
+
+  #tellStanding(): void {
+    const standing = this.standing();
+    const { remainingMs: _, ...lasting } = standing;
+    const told = JSON.stringify(lasting);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.links.broadcast({ type: 'standing', standing });
+  }
+}
+
+function membersOf(cohort: readonly Member[], fold: RoundFold): MemberRecord[] {
+  return cohort.map(({ id: participant, status }) => {
+    const { exampleCount, frameBytes } = fold.contributions.get(participant) ?? {
+      exampleCount: 0,
+      frameBytes: 0,
+    };
+    return { participant, outcome: status === 'training' ? 'late' : status, exampleCount, frameBytes };
+  });
+}
