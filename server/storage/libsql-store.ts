@@ -1,0 +1,301 @@
+/** The hub's rows in one SQLite file. WAL with synchronous=FULL: a commit that resolved survives a power cut. */
+import Database from 'libsql';
+import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
+import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
+import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
+import type {
+  CommitRecord,
+  HubStore,
+  MemberRecord,
+  OpenRound,
+  ParticipantRecord,
+  RefusalRecord,
+} from '../ports.ts';
+import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
+import { FORGOTTEN } from './forgotten.ts';
+import { migrate } from './schema.ts';
+
+/**
+ * Statements run synchronously in the caller's thread, about 0.1 ms a row: rows are small, and one transaction
+ * can so never interleave with another. Use one store a file; {@link ./folder-lock.ts} sees to that.
+ */
+export class LibsqlStore implements HubStore {
+  private readonly database: Database.Database;
+
+  private constructor(database: Database.Database) {
+    this.database = database;
+  }
+
+  /** @throws TabfedError `hub.store-damaged` where the file is no sound database; `hub.data-folder` where it is newer. */
+  static open(path: string): LibsqlStore {
+    try {
+      const database = new Database(path);
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+      const [verdict] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+      if (verdict?.quick_check !== 'ok') throw damaged(path, verdict?.quick_check ?? 'no verdict');
+      migrate(database, path);
+      return new LibsqlStore(database);
+    } catch (error) {
+      if (isDamage(error)) throw damaged(path, error.message, error);
+      throw error;
+    }
+  }
+
+  async putTask(task: TaskId, version: number, initialModel: ModelId): Promise<void> {
+    const current = await this.getTask(task);
+    if (current?.version === version && current.initialModel === initialModel) return;
+    this.run('INSERT INTO runs (task, version, initial_model) VALUES (?, ?, ?)', task, version, initialModel);
+  }
+
+  async getTask(task: TaskId): Promise<{ version: number; initialModel: ModelId } | undefined> {
+    const [row] = this.all<{ version: number; initial_model: ModelId }>(
+      'SELECT version, initial_model FROM runs WHERE task = ? ORDER BY id DESC LIMIT 1',
+      task,
+    );
+    return row && { version: row.version, initialModel: row.initial_model };
+  }
+
+  async putParticipant(record: ParticipantRecord): Promise<void> {
+    this.run(
+      'INSERT OR REPLACE INTO participants VALUES (?, ?, ?, ?)',
+      record.task,
+      record.participant,
+      record.secretHash,
+      record.enrolledAtMs,
+    );
+  }
+
+  async getParticipant(task: TaskId, participant: ParticipantId): Promise<ParticipantRecord | undefined> {
+    const [row] = this.all<{ secret_hash: string; enrolled_at_ms: number }>(
+      'SELECT secret_hash, enrolled_at_ms FROM participants WHERE task = ? AND participant = ?',
+      task,
+      participant,
+    );
+    return row && { task, participant, secretHash: row.secret_hash, enrolledAtMs: row.enrolled_at_ms };
+  }
+
+  async deleteParticipant(task: TaskId, participant: ParticipantId): Promise<void> {
+    this.atomically(() => {
+      this.run('DELETE FROM participants WHERE task = ? AND participant = ?', task, participant);
+      this.run(
+        'UPDATE members SET participant = ? WHERE participant = ? AND run IN (SELECT id FROM runs WHERE task = ?)',
+        FORGOTTEN,
+        participant,
+        task,
+      );
+      this.run(
+        `UPDATE open_rounds
+         SET cohort = (SELECT json_group_array(value) FROM json_each(cohort) WHERE value <> ?)
+         WHERE run IN (SELECT id FROM runs WHERE task = ?)`,
+        participant,
+        task,
+      );
+      this.run(
+        'UPDATE refusals SET participant = NULL WHERE task = ? AND participant = ?',
+        task,
+        participant,
+      );
+    });
+  }
+
+  async putOpenRound(open: OpenRound): Promise<void> {
+    this.run(
+      'INSERT OR REPLACE INTO open_rounds VALUES (?, ?, ?, ?)',
+      this.currentRun(open.task),
+      open.round,
+      open.attempt,
+      JSON.stringify(open.cohort),
+    );
+  }
+
+  async getOpenRound(task: TaskId): Promise<OpenRound | undefined> {
+    const [row] = this.all<{ round: number; attempt: number; cohort: string }>(
+      `SELECT round, attempt, cohort FROM open_rounds WHERE run = ${CURRENT_RUN}`,
+      task,
+    );
+    return row && { task, round: row.round, attempt: row.attempt, cohort: JSON.parse(row.cohort) };
+  }
+
+  async clearOpenRound(task: TaskId): Promise<void> {
+    this.run(`DELETE FROM open_rounds WHERE run = ${CURRENT_RUN}`, task);
+  }
+
+  async commitRound({ task, summary, members }: CommitRecord): Promise<void> {
+    this.atomically(() => {
+      const run = this.currentRun(task);
+      const [newest] = this.all<{ round: number | null }>(
+        'SELECT max(round) AS round FROM rounds WHERE run = ?',
+        run,
+      );
+      assertNextRound(task, summary.round, newest?.round ?? 0);
+      this.run(
+        'INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        run,
+        summary.round,
+        summary.attempt,
+        summary.modelId,
+        summary.participants,
+        summary.examples,
+        summary.bytesUp,
+        summary.bytesDown,
+        summary.durationMs,
+        summary.committedAtMs,
+        JSON.stringify(summary.scores),
+      );
+      members.forEach((member, position) => {
+        this.run(
+          `INSERT INTO members VALUES (?, ?, ?, coalesce(
+             (SELECT participant FROM participants WHERE task = ? AND participant = ?), ?), ?, ?, ?)`,
+          run,
+          summary.round,
+          position,
+          task,
+          member.participant,
+          FORGOTTEN,
+          member.outcome,
+          member.exampleCount,
+          member.frameBytes,
+        );
+      });
+      this.run('DELETE FROM open_rounds WHERE run = ?', run);
+    });
+  }
+
+  async putScores(task: TaskId, round: number, scores: Scores): Promise<void> {
+    const changed = this.run(
+      `UPDATE rounds SET scores = ? WHERE run = ${CURRENT_RUN} AND round = ?`,
+      JSON.stringify(scores),
+      task,
+      round,
+    );
+    if (changed === 0) throw noSuchRound(task, round);
+  }
+
+  async listRounds(task: TaskId): Promise<readonly RoundSummary[]> {
+    return this.all<RoundRow>(`SELECT * FROM rounds WHERE run = ${CURRENT_RUN} ORDER BY round`, task).map(
+      (row) => ({
+        round: row.round,
+        attempt: row.attempt,
+        modelId: row.model,
+        participants: row.participants,
+        examples: row.examples,
+        bytesUp: row.bytes_up,
+        bytesDown: row.bytes_down,
+        durationMs: row.duration_ms,
+        committedAtMs: row.committed_at_ms,
+        scores: JSON.parse(row.scores),
+      }),
+    );
+  }
+
+  async listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]> {
+    return this.all<MemberRow>(
+      `SELECT participant, outcome, example_count, frame_bytes FROM members
+       WHERE run = ${CURRENT_RUN} AND round = ? ORDER BY position`,
+      task,
+      round,
+    ).map((row) => ({
+      participant: row.participant,
+      outcome: row.outcome,
+      exampleCount: row.example_count,
+      frameBytes: row.frame_bytes,
+    }));
+  }
+
+  async putRefusal({ task, participant, round, atMs, error }: RefusalRecord): Promise<void> {
+    this.run(
+      'INSERT INTO refusals (task, participant, round, at_ms, code, what, next) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      task,
+      participant,
+      round,
+      atMs,
+      error.code,
+      error.what,
+      error.next,
+    );
+  }
+
+  async listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]> {
+    return this.all<RefusalRow>(
+      'SELECT participant, round, at_ms, code, what, next FROM refusals WHERE task = ? ORDER BY id DESC LIMIT ?',
+      task,
+      limit,
+    ).map((row) => ({
+      task,
+      participant: row.participant,
+      round: row.round,
+      atMs: row.at_ms,
+      error: { code: row.code, what: row.what, next: row.next },
+    }));
+  }
+
+  async close(): Promise<void> {
+    // libsql gives the file back only when its statements are collected; until then the log would stay beside it.
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.database.close();
+  }
+
+  private run(sql: string, ...values: readonly (string | number | null)[]): number {
+    return this.database.prepare(sql).run(...values).changes;
+  }
+
+  private all<Row>(sql: string, ...values: readonly (string | number | null)[]): Row[] {
+    return this.database.prepare(sql).all(...values) as Row[];
+  }
+
+  /** All of it or nothing: an exception rolls back. */
+  private atomically(work: () => void): void {
+    this.database.transaction(work)();
+  }
+
+  private currentRun(task: TaskId): number {
+    const [row] = this.all<{ id: number | null }>('SELECT max(id) AS id FROM runs WHERE task = ?', task);
+    if (typeof row?.id !== 'number') throw noSuchTask(task);
+    return row.id;
+  }
+}
+
+/** Takes the task as its parameter; equals nothing where the task is unknown. */
+const CURRENT_RUN = '(SELECT max(id) FROM runs WHERE task = ?)';
+
+interface RoundRow {
+  round: number;
+  attempt: number;
+  model: ModelId;
+  participants: number;
+  examples: number;
+  bytes_up: number;
+  bytes_down: number;
+  duration_ms: number;
+  committed_at_ms: number;
+  scores: string;
+}
+
+interface MemberRow {
+  participant: ParticipantId;
+  outcome: MemberRecord['outcome'];
+  example_count: number;
+  frame_bytes: number;
+}
+
+interface RefusalRow extends ErrorReport {
+  participant: ParticipantId | null;
+  round: number | null;
+  at_ms: number;
+}
+
+function isDamage(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}
+
+function damaged(path: string, finding: string, cause?: unknown): TabfedError {
+  return new TabfedError(
+    'hub.store-damaged',
+    {
+      what: `The hub's store ${path} is damaged: ${finding}.`,
+      next: `Restore ${path} from a backup, or move it (and its -wal and -shm files) away to start without its history; model files are kept.`,
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,121 @@
+/** The hub's rows in memory, for tests and simulation. Forgets everything when it is dropped. */
+import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
+import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
+import type {
+  CommitRecord,
+  HubStore,
+  MemberRecord,
+  OpenRound,
+  ParticipantRecord,
+  RefusalRecord,
+} from '../ports.ts';
+import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
+import { FORGOTTEN } from './forgotten.ts';
+
+/** One version of a task with one untrained model. */
+interface Run {
+  readonly version: number;
+  readonly initialModel: ModelId;
+  open: OpenRound | undefined;
+  readonly rounds: { summary: RoundSummary; members: readonly MemberRecord[] }[];
+}
+
+/** Copies what it is handed and what it returns, as a store on disk does. */
+export class MemoryStore implements HubStore {
+  private readonly runs = new Map<TaskId, Run>();
+  private readonly participants = new Map<string, ParticipantRecord>();
+  private readonly refusals: RefusalRecord[] = [];
+
+  async putTask(task: TaskId, version: number, initialModel: ModelId): Promise<void> {
+    const current = this.runs.get(task);
+    if (current?.version === version && current.initialModel === initialModel) return;
+    this.runs.set(task, { version, initialModel, open: undefined, rounds: [] });
+  }
+
+  async getTask(task: TaskId): Promise<{ version: number; initialModel: ModelId } | undefined> {
+    const run = this.runs.get(task);
+    return run && { version: run.version, initialModel: run.initialModel };
+  }
+
+  async putParticipant(record: ParticipantRecord): Promise<void> {
+    this.participants.set(key(record.task, record.participant), structuredClone(record));
+  }
+
+  async getParticipant(task: TaskId, participant: ParticipantId): Promise<ParticipantRecord | undefined> {
+    return structuredClone(this.participants.get(key(task, participant)));
+  }
+
+  async deleteParticipant(task: TaskId, participant: ParticipantId): Promise<void> {
+    this.participants.delete(key(task, participant));
+    const run = this.runs.get(task);
+    for (const round of run?.rounds ?? []) round.members = this.withoutForgotten(task, round.members);
+    if (run?.open) {
+      run.open = { ...run.open, cohort: run.open.cohort.filter((member) => member !== participant) };
+    }
+    this.refusals.forEach((refusal, i) => {
+      if (refusal.task === task && refusal.participant === participant) {
+        this.refusals[i] = { ...refusal, participant: null };
+      }
+    });
+  }
+
+  async putOpenRound(open: OpenRound): Promise<void> {
+    this.runOf(open.task).open = structuredClone(open);
+  }
+
+  async getOpenRound(task: TaskId): Promise<OpenRound | undefined> {
+    return structuredClone(this.runs.get(task)?.open);
+  }
+
+  async clearOpenRound(task: TaskId): Promise<void> {
+    const run = this.runs.get(task);
+    if (run) run.open = undefined;
+  }
+
+  async commitRound(record: CommitRecord): Promise<void> {
+    const { task, summary, members } = structuredClone(record);
+    const run = this.runOf(task);
+    assertNextRound(task, summary.round, run.rounds.length);
+    run.rounds.push({ summary, members: this.withoutForgotten(task, members) });
+    run.open = undefined;
+  }
+
+  async putScores(task: TaskId, round: number, scores: Scores): Promise<void> {
+    const committed = this.runs.get(task)?.rounds[round - 1];
+    if (!committed) throw noSuchRound(task, round);
+    committed.summary = { ...committed.summary, scores: structuredClone(scores) };
+  }
+
+  async listRounds(task: TaskId): Promise<readonly RoundSummary[]> {
+    return structuredClone(this.runs.get(task)?.rounds.map((round) => round.summary) ?? []);
+  }
+
+  async listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]> {
+    return structuredClone(this.runs.get(task)?.rounds[round - 1]?.members ?? []);
+  }
+
+  async putRefusal(record: RefusalRecord): Promise<void> {
+    this.refusals.push(structuredClone(record));
+  }
+
+  async listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]> {
+    const ofTask = this.refusals.filter((refusal) => refusal.task === task).reverse();
+    return structuredClone(ofTask.slice(0, limit));
+  }
+
+  async close(): Promise<void> {}
+
+  private runOf(task: TaskId): Run {
+    const run = this.runs.get(task);
+    if (!run) throw noSuchTask(task);
+    return run;
+  }
+
+  private withoutForgotten(task: TaskId, members: readonly MemberRecord[]): MemberRecord[] {
+    return members.map((member) =>
+      this.participants.has(key(task, member.participant)) ? member : { ...member, participant: FORGOTTEN },
+    );
+  }
+}
+
+const key = (task: TaskId, participant: ParticipantId) => `${task}/${participant}`;

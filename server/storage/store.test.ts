@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { modelId, taskId } from '../../core/protocol/ids.ts';
+import { LibsqlStore } from './libsql-store.ts';
+import { MemoryStore } from './memory-store.ts';
+import { describeStore } from './store-contract.ts';
+
+describeStore('in memory', async () => {
+  const store = new MemoryStore();
+  return { store, reopen: async () => store, dispose: () => store.close() };
+});
+
+describeStore('libsql file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tabfed-store-'));
+  const store = LibsqlStore.open(join(folder, 'hub.db'));
+  return {
+    store,
+    reopen: async () => store,
+    dispose: async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+});
+
+describeStore('libsql file, closed and reopened between the steps', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tabfed-store-'));
+  let store = LibsqlStore.open(join(folder, 'hub.db'));
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      store = LibsqlStore.open(join(folder, 'hub.db'));
+      return store;
+    },
+    dispose: async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+});
+
+describe('the file of a hub store', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tabfed-store-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('[ST15] is synced to the disk with every commit', () => {
+    const store = LibsqlStore.open(join(folder, 'hub.db'));
+    const { database } = store as unknown as { database: Database.Database };
+    expect(database.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 });
+    expect(database.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
+    return store.close();
+  });
+
+  it('[ST16] is refused with hub.store-damaged and advice where it is no database', async () => {
+    const path = join(folder, 'hub.db');
+    await writeFile(path, 'rows of something else '.repeat(500));
+    expect(() => LibsqlStore.open(path)).toThrow(
+      expect.objectContaining({
+        code: 'hub.store-damaged',
+        what: expect.stringContaining(path),
+        next: expect.stringContaining('backup'),
+      }),
+    );
+  });
+
+  it.each([
+    ['overwritten in its middle', (bytes: Buffer) => bytes.fill(0xff, 4096, 12_288)],
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, 9_000)],
+  ])('[ST16] is refused with hub.store-damaged where it was %s', async (_, damage) => {
+    const path = join(folder, 'hub.db');
+    const store = LibsqlStore.open(path);
+    for (let i = 0; i < 200; i++) await store.putTask(taskId(`t${i}`), 1, modelId('c'.repeat(64)));
+    await store.close();
+    const damagedPath = join(folder, 'damaged.db');
+    await writeFile(damagedPath, damage(await readFile(path)));
+    expect(() => LibsqlStore.open(damagedPath)).toThrow(
+      expect.objectContaining({ code: 'hub.store-damaged' }),
+    );
+  });
+
+  it('[ST17] is refused, unchanged, where a newer tabfed wrote it', () => {
+    const path = join(folder, 'hub.db');
+    const newer = new Database(path);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    expect(() => LibsqlStore.open(path)).toThrow(
+      expect.objectContaining({ code: 'hub.data-folder', what: expect.stringContaining('version 99') }),
+    );
+  });
+});
