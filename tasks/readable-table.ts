@@ -1,0 +1,36 @@
+/** A table of sample rows in a reader's language: the task's labels in place of the file's names and codes. */
+import type { Column, TableData } from '../core/task/data-schema.ts';
+import type { Localised, SamplePreview } from './samples.ts';
+
+export interface ReadableTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * @returns The columns that the task uses, in the task's order, the target last; others are left out. A name or
+ * a value without a label stays as it is.
+ */
+export function readableTable(
+  data: TableData,
+  preview: SamplePreview & { kind: 'table' },
+  language: keyof Localised,
+): ReadableTable {
+  const shown = [...data.columns, data.target]
+    .map((column) => ({ column, at: preview.columns.indexOf(column.name) }))
+    .filter(({ at }) => at >= 0);
+  return {
+    columns: shown.map(({ column }) => column.label?.[language] ?? column.name),
+    rows: preview.rows.map((row) =>
+      shown.map(({ column, at }) => readableCell(column, row[at] ?? '', language)),
+    ),
+  };
+}
+
+const YES_NO = { en: ['yes', 'no'], zh: ['是', '否'] } as const;
+
+function readableCell(column: Column | TableData['target'], cell: string, language: keyof Localised): string {
+  if (column.type === 'binary') return YES_NO[language][cell === column.positive ? 0 : 1];
+  if (column.type === 'category') return column.valueLabels?.[language][column.values.indexOf(cell)] ?? cell;
+  return cell;
+}
