@@ -77,6 +77,7 @@ export const ERROR_CODES = {
   'trainer.diverged': 'next-round',
   'trainer.busy': 'after-pause',
   'trainer.cancelled': 'next-round',
+  'participant.left': 'never',
   'page.insecure': 'never',
   'page.blocked': 'never',
   'chromium.not-found': 'never',

@@ -1,0 +1,54 @@
+/** The newest model that this participant received, and which one its trainer holds. */
+import type { ModelId } from '../core/protocol/ids.ts';
+import type { ModelOffer } from '../core/protocol/messages.ts';
+import type { DownloadModel, ModelInput } from './ports.ts';
+
+export interface ModelArrival {
+  readonly id: ModelId;
+  readonly bytes: number;
+}
+
+export class ModelCache {
+  readonly #download: DownloadModel;
+  #newest?: { readonly id: ModelId; readonly bytes: Uint8Array };
+  #inTrainer?: ModelId;
+
+  constructor(download: DownloadModel) {
+    this.#download = download;
+  }
+
+  /** Keeps a model that came inside a message; true where it is news. */
+  keep(offer: ModelOffer): boolean {
+    if (!offer.inline || this.#newest?.id === offer.id) return false;
+    this.#newest = { id: offer.id, bytes: offer.inline };
+    return true;
+  }
+
+  /**
+   * The model for a job of the trainer: without bytes where the trainer holds it already, from the cache where
+   * it is there, downloaded otherwise. The bytes are a copy, which the trainer may keep.
+   */
+  async fetch(
+    offer: ModelOffer,
+    events: { onProgress(received: number): void; onArrival(arrival: ModelArrival): void },
+  ): Promise<ModelInput> {
+    if (this.#inTrainer === offer.id) return { id: offer.id };
+    if (this.#newest?.id !== offer.id) {
+      const bytes = await this.#download(offer.id, events.onProgress);
+      this.#newest = { id: offer.id, bytes };
+      events.onArrival({ id: offer.id, bytes: bytes.byteLength });
+    }
+    return { id: offer.id, bytes: this.#newest.bytes.slice() };
+  }
+
+  /** The trainer has verified this model and holds it. */
+  confirm(id: ModelId): void {
+    this.#inTrainer = id;
+  }
+
+  /** The trainer refused a model or lost its memory: the next job brings the bytes, fetched anew. */
+  forget(): void {
+    this.#inTrainer = undefined;
+    this.#newest = undefined;
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * What a participant decides: one pure function of (state, event). It answers with the next state and with
+ * commands as data; participant/participant.ts carries them out. No socket, no tensor, no clock.
+ */
+import { ERROR_CODES } from '../../core/errors/codes.ts';
+import { type ErrorReport, unreachable } from '../../core/errors/tabfed-error.ts';
+import type { Enrolled, HubMessage } from '../../core/protocol/messages.ts';
+import type { SessionCommand, SessionEvent, SessionStep } from './events.ts';
+import type { Evaluation, Invitation, Running, SessionState } from './state.ts';
+
+/** How long a frame that the hub could not take now is kept back. */
+const DELIVERY_PAUSE_MS = 2_000;
+
+export function step(state: SessionState, event: SessionEvent): SessionStep {
+  if (state.phase !== 'running') return stay(state);
+  switch (event.type) {
+    case 'started':
+      return { state, commands: [{ type: 'prepare-trainer' }, { type: 'open-link' }] };
+    case 'prepared': {
+      const ready: Running = { ...state, trainer: { kind: 'idle' } };
+      return proceed(ready, isAvailable(ready) ? [{ type: 'set-availability', isAvailable: true }] : []);
+    }
+    case 'prepare-failed':
+      return fail(event.error);
+    case 'link-opened':
+      if (state.link.kind !== 'opening') return stay(state);
+      return {
+        state: { ...state, link: { kind: 'enrolling', tries: state.link.tries } },
+        commands: [{ type: 'enrol' }],
+      };
+    case 'link-down':
+      return linkDown(state, event.atMs, event.jitter);
+    case 'enrolled':
+      return enrolled(state, event.enrolled);
+    case 'enrol-refused':
+      if (ERROR_CODES[event.error.code] === 'never') return fail(event.error);
+      return withProblem(linkDown(state, event.atMs, event.jitter), event.error);
+    case 'message':
+      return onMessage(state, event.message, event);
+    case 'trained':
+      return trained(state, event.invitation);
+    case 'training-failed':
+      return trainingFailed(state, event.invitation, event.error);
+    case 'delivered':
+      return isCurrent(state, event.invitation)
+        ? stay({ ...state, delivery: { kind: 'reported' } })
+        : stay(state);
+    case 'delivery-failed':
+      return deliveryFailed(state, event.invitation, event.error, event.atMs);
+    case 'evaluated':
+      return evaluated(state, event.evaluation, event.scores);
+    case 'evaluation-failed':
+      return withProblem(proceed({ ...state, trainer: { kind: 'idle' } }), event.error);
+    case 'pause':
+      return state.isPaused ? stay(state) : pause(state);
+    case 'resume': {
+      if (!state.isPaused) return stay(state);
+      const back: Running = { ...state, isPaused: false };
+      return proceed(back, isAvailable(back) ? [{ type: 'set-availability', isAvailable: true }] : []);
+    }
+    case 'leave':
+      return { state: { phase: 'left' }, commands: [{ type: 'leave-hub' }] };
+    case 'time-passed':
+      return timePassed(state, event.atMs);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** When the session wants a `time-passed` event. */
+export function nextWakeAtMs(state: SessionState): number | undefined {
+  if (state.phase !== 'running') return undefined;
+  if (state.link.kind === 'down') return state.link.retryAtMs;
+  return state.delivery?.kind === 'pausing' ? state.delivery.retryAtMs : undefined;
+}
+
+// ---- link ------------------------------------------------------------------------------------------
+
+/** 1, 2, 4 … 30 s, each shortened by up to half, so that a thousand tabs do not come back at once. */
+function retryDelayMs(tries: number, jitter: number): number {
+  return Math.min(1_000 * 2 ** tries, 30_000) * (1 - jitter / 2);
+}
+
+/** The trainer goes on: the hub invites again when the link is back, and the frame may be ready by then. */
+function linkDown(state: Running, atMs: number, jitter: number): SessionStep {
+  if (state.link.kind === 'down') return stay(state);
+  const tries = state.link.kind === 'up' ? 0 : state.link.tries;
+  const link = { kind: 'down', retryAtMs: atMs + retryDelayMs(tries, jitter), tries: tries + 1 } as const;
+  const { invitation: _, delivery, toTrain: __, ...rest } = state;
+  return {
+    state: { ...rest, link },
+    commands: delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [],
+  };
+}
+
+function enrolled(state: Running, { standing, history }: Enrolled): SessionStep {
+  const up: Running = { ...state, link: { kind: 'up' }, standing };
+  const newest = history.at(-1);
+  const isNews = newest !== undefined && newest.round > state.evaluatedRound;
+  const toEvaluate = isNews
+    ? { round: newest.round, model: { id: newest.modelId, bytes: 0 }, isAsked: false }
+    : state.toEvaluate;
+  return proceed(
+    { ...up, ...(toEvaluate && { toEvaluate }) },
+    isAvailable(up) ? [{ type: 'set-availability', isAvailable: true }] : [],
+  );
+}
+
+const isAvailable = (state: Running) =>
+  state.link.kind === 'up' && state.trainer.kind !== 'preparing' && !state.isPaused;
+
+function timePassed(state: Running, atMs: number): SessionStep {
+  if (state.link.kind === 'down' && atMs >= state.link.retryAtMs) {
+    return {
+      state: { ...state, link: { kind: 'opening', tries: state.link.tries } },
+      commands: [{ type: 'open-link' }],
+    };
+  }
+  const { delivery, invitation } = state;
+  if (delivery?.kind === 'pausing' && invitation && atMs >= delivery.retryAtMs)
+    return deliver(state, invitation);
+  return stay(state);
+}
+
+// ---- what the hub says -----------------------------------------------------------------------------
+
+function onMessage(state: Running, message: HubMessage, when: { atMs: number; jitter: number }): SessionStep {
+  switch (message.type) {
+    case 'invite': {
+      const { round, attempt, model } = message;
+      return invited(state, { round, attempt, model });
+    }
+    case 'round-abandoned': {
+      const { invitation, delivery, toTrain: _, ...rest } = state;
+      if (invitation?.round !== message.round || invitation.attempt !== message.attempt) return stay(state);
+      return { state: rest, commands: delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [] };
+    }
+    case 'committed': {
+      const { round } = message.summary;
+      return closeRound(state, { round, model: message.model, isAsked: true });
+    }
+    case 'scored':
+      return stay(state);
+    case 'standing':
+      return stay({ ...state, standing: message.standing });
+    case 'dismiss':
+      if (ERROR_CODES[message.error.code] === 'never') return fail(message.error);
+      return withProblem(linkDown(state, when.atMs, when.jitter), message.error);
+    default:
+      return unreachable(message);
+  }
+}
+
+function invited(before: Running, invitation: Invitation): SessionStep {
+  const { delivery: _, ...rest } = before;
+  const state: Running = { ...rest, invitation };
+  const { trainer, held } = state;
+  if (held?.round === invitation.round && held.modelId === invitation.model.id)
+    return deliver(state, invitation);
+  if (trainer.kind === 'training' && !trainer.isCancelled && isSameWork(trainer.invitation, invitation)) {
+    return stay(state);
+  }
+  return proceed(...cancelTraining({ ...state, toTrain: invitation }));
+}
+
+/** A round is committed: whatever was done for it, or for an earlier one, is of no use any more. */
+function closeRound(before: Running, toEvaluate: Evaluation): SessionStep {
+  const { invitation: _, toTrain: __, held, delivery, ...rest } = before;
+  const commands: SessionCommand[] = delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [];
+  const stillHeld = held && held.round > toEvaluate.round ? { held } : {};
+  const [state, more] = cancelTraining({ ...rest, ...stillHeld, toEvaluate });
+  return proceed(state, [...commands, ...more]);
+}
+
+// ---- work ------------------------------------------------------------------------------------------
+
+/** Starts what waits for the trainer, if it is free. */
+function proceed(state: Running, commands: readonly SessionCommand[] = []): SessionStep {
+  if (state.trainer.kind !== 'idle' || state.isPaused) return { state, commands };
+  const { toEvaluate, toTrain, ...rest } = state;
+  if (toEvaluate) {
+    const trainer = { kind: 'evaluating', evaluation: toEvaluate } as const;
+    return {
+      state: { ...rest, ...(toTrain && { toTrain }), trainer },
+      commands: [...commands, { type: 'evaluate', evaluation: toEvaluate }],
+    };
+  }
+  if (toTrain) {
+    const trainer = { kind: 'training', invitation: toTrain, isCancelled: false } as const;
+    return { state: { ...rest, trainer }, commands: [...commands, { type: 'train', invitation: toTrain }] };
+  }
+  return { state, commands };
+}
+
+/** The trainer stays occupied until it confirms; what waits for it starts then. */
+function cancelTraining(state: Running): [Running, SessionCommand[]] {
+  const { trainer } = state;
+  if (trainer.kind !== 'training' || trainer.isCancelled) return [state, []];
+  return [{ ...state, trainer: { ...trainer, isCancelled: true } }, [{ type: 'cancel-training' }]];
+}
+
+function trained(before: Running, made: Invitation): SessionStep {
+  const held = { round: made.round, modelId: made.model.id };
+  const state: Running = { ...before, trainer: { kind: 'idle' }, held };
+  const { invitation } = state;
+  const isWanted = invitation && isSameWork(invitation, made) && state.link.kind === 'up';
+  const next = isWanted ? deliver(state, invitation) : stay(state);
+  return next.state.phase === 'running' ? proceed(next.state, next.commands) : next;
+}
+
+function trainingFailed(before: Running, failed: Invitation, error: ErrorReport): SessionStep {
+  const state: Running = { ...before, trainer: { kind: 'idle' } };
+  if (error.code === 'trainer.cancelled') return proceed(state);
+  if (error.code === 'trainer.crashed') return fail(error);
+  const { invitation } = state;
+  const isOpen = invitation && isSameWork(invitation, failed) && state.link.kind === 'up';
+  const decline: SessionCommand[] = isOpen ? [{ type: 'decline-round', invitation, code: error.code }] : [];
+  return withProblem(proceed(state, decline), error);
+}
+
+function deliver(state: Running, invitation: Invitation): SessionStep {
+  return { state: { ...state, delivery: { kind: 'sending' } }, commands: [{ type: 'deliver', invitation }] };
+}
+
+function deliveryFailed(state: Running, sent: Invitation, error: ErrorReport, atMs: number): SessionStep {
+  if (!isCurrent(state, sent)) return stay(state);
+  // The acknowledgement of an earlier delivery was lost: the hub has the frame.
+  if (error.code === 'update.duplicate') return stay({ ...state, delivery: { kind: 'reported' } });
+  const { delivery: _, ...rest } = state;
+  if (error.code === 'hub.unreachable' || error.code === 'update.round-closed') return stay(rest);
+  if (ERROR_CODES[error.code] === 'after-pause') {
+    return withProblem(
+      stay({ ...state, delivery: { kind: 'pausing', retryAtMs: atMs + DELIVERY_PAUSE_MS } }),
+      error,
+    );
+  }
+  // The hub will not take this frame: it must not be sent for another attempt, and nobody should wait for it.
+  const { held: __, ...without } = rest;
+  return withProblem(
+    { state: without, commands: [{ type: 'decline-round', invitation: sent, code: error.code }] },
+    error,
+  );
+}
+
+function evaluated(
+  before: Running,
+  evaluation: Evaluation,
+  scores: import('../../core/protocol/messages.ts').Scores,
+): SessionStep {
+  const { round, isAsked } = evaluation;
+  const state: Running = {
+    ...before,
+    trainer: { kind: 'idle' },
+    evaluatedRound: Math.max(before.evaluatedRound, round),
+  };
+  const isWanted = isAsked && state.link.kind === 'up';
+  return proceed(state, isWanted ? [{ type: 'submit-score', round, scores }] : []);
+}
+
+function pause(state: Running): SessionStep {
+  const { toTrain: _, ...rest } = state;
+  const [paused, commands] = cancelTraining({ ...rest, isPaused: true });
+  const tell: SessionCommand[] = isAvailable(state) ? [{ type: 'set-availability', isAvailable: false }] : [];
+  return { state: paused, commands: [...commands, ...tell] };
+}
+
+// ---- small parts -----------------------------------------------------------------------------------
+
+/** A frame depends on the round and the model that it started from, not on the attempt. */
+const isSameWork = (a: Invitation, b: Invitation) => a.round === b.round && a.model.id === b.model.id;
+
+const isCurrent = (state: Running, invitation: Invitation) =>
+  state.invitation?.round === invitation.round && state.invitation.attempt === invitation.attempt;
+
+const stay = (state: SessionState): SessionStep => ({ state, commands: [] });
+
+const fail = (error: ErrorReport): SessionStep => ({
+  state: { phase: 'failed', error },
+  commands: [{ type: 'shut-down' }],
+});
+
+const withProblem = ({ state, commands }: SessionStep, error: ErrorReport): SessionStep => ({
+  state,
+  commands: [...commands, { type: 'report-problem', error }],
+});
