@@ -1,0 +1,22 @@
+/** `tabfed hub`: runs a hub until it is told to stop. */
+import { createHub } from '../../server/hub.ts';
+import { tasksWith } from '../task-files.ts';
+import { whenStopped } from '../when-stopped.ts';
+
+export interface HubCommand {
+  readonly port: number;
+  readonly host?: string;
+  readonly data: string;
+  readonly task: readonly string[];
+}
+
+export async function runHub({ port, host, data, task }: HubCommand): Promise<void> {
+  const stopped = whenStopped();
+  const tasks = await tasksWith(task);
+  const hub = await createHub({ port, host, dataFolder: data, tasks });
+  console.log(`tabfed hub listening on ${hub.url}`);
+  console.log(`Open ${hub.url}/ and add participants, or train from a terminal:`);
+  console.log(`  npx tabfed join ${hub.url} --task ${tasks[0]?.id}`);
+  await stopped;
+  await hub.close();
+}

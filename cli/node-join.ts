@@ -1,0 +1,69 @@
+/** The Node door of the package: `import { join } from 'tabfed'`. A participant without a browser. */
+import { TabfedError } from '../core/errors/tabfed-error.ts';
+import { readTask } from '../core/task/check-task.ts';
+import type { Task } from '../core/task/task.ts';
+import { downloadModelFrom } from '../participant/courier/download-model.ts';
+import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
+import type { DataSource } from '../participant/data-source.ts';
+import { startParticipant } from '../participant/participant.ts';
+import type { IdentityStore } from '../participant/ports.ts';
+import type { Participant } from '../participant/status.ts';
+import { nodeTrainerPorts } from '../participant/trainer/node-ports.ts';
+import { createTfjsTrainer } from '../participant/trainer/tfjs-trainer.ts';
+import { samplesOf } from '../tasks/registry.ts';
+import type { SampleRows } from '../tasks/samples.ts';
+import { memoryIdentity } from './file-identity.ts';
+import { getBytes, getTask } from './hub-api.ts';
+
+export interface JoinOptions {
+  /** The hub's address, e.g. `http://localhost:8080`. */
+  readonly hub: string;
+  readonly task: string;
+  /** This participant's rows. Without them: public sample rows of a built-in task. Read, never sent. */
+  readonly data?: DataSource;
+  /** Public rows to measure on, that nobody trains on. Only with `data`. */
+  readonly test?: DataSource;
+  /** Sample rows start ≤ i < end; without it the first part of the task's first split. Not with `data`. */
+  readonly examples?: readonly [start: number, end: number];
+  /** `auto`, the default: wasm where it works, else cpu. */
+  readonly backend?: 'auto' | 'wasm' | 'cpu';
+  /** Where this participant's identity is kept; without it, in memory. */
+  readonly identity?: IdentityStore;
+}
+
+/**
+ * Joins a task and trains until it is finished or `leave()` is called. Resolves once the task is known and the rows
+ * are read from where they come; everything after that is told by `participant.subscribe`.
+ *
+ * @throws TabfedError `hub.unreachable`, `task.not-found`, `task.invalid` or `data.*`.
+ */
+export async function join(options: JoinOptions): Promise<Participant> {
+  const task = readTask(`of ${options.hub}`, (await getTask(options.hub, options.task)).task);
+  const { data, test } = await rowsFor(task, options);
+  const ports = nodeTrainerPorts();
+  return startParticipant({
+    task,
+    trainer: createTfjsTrainer(ports),
+    trainerInput: { task, data, test, backend: options.backend ?? 'auto' },
+    openLink: openSocketIoLink(options.hub),
+    downloadModel: downloadModelFrom(options.hub),
+    identity: options.identity ?? memoryIdentity(),
+    sha256: ports.sha256,
+    clock: nodeClock,
+  });
+}
+
+async function rowsFor(task: Task, { hub, data, test, examples }: JoinOptions): Promise<SampleRows> {
+  if (data) return { data, test };
+  const samples = samplesOf(task.id);
+  const split = samples?.splits[0];
+  if (!samples || !split) {
+    throw new TabfedError('data.empty', {
+      what: `Task "${task.id}" comes without sample rows, and none were given.`,
+      next: 'Pass your own rows as `data` to join(); see docs/TASKS.md for their form.',
+    });
+  }
+  const fetchBytes = (path: string) => getBytes(hub, path);
+  if (examples) return samples.loadRange(examples[0], examples[1], fetchBytes);
+  return samples.load({ split: split.id, part: 0 }, fetchBytes);
+}

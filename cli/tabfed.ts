@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+/** The command line of tabfed: reads arguments, runs one command, says why where it failed. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { runDemoCommand } from './commands/demo.ts';
+import { runHub } from './commands/hub.ts';
+import { runJoin } from './commands/join.ts';
+import { fail } from './fail.ts';
+
+const program = new Command('tabfed')
+  .description('Federated learning that runs in browser tabs, with a small hub that averages the weights.')
+  .showHelpAfterError('Run `tabfed --help` for what there is.');
+
+program
+  .command('hub')
+  .description('run a hub')
+  .addOption(new Option('--port <number>', 'port to listen on').env('PORT').default(8080).argParser(port))
+  .addOption(new Option('--host <name>', 'address to listen on').env('HOST'))
+  .addOption(
+    new Option('--data <folder>', 'where rounds and models are kept').env('TABFED_DATA').default('.tabfed'),
+  )
+  .option('--task <file>', 'add the task of a JSON file (repeatable)', append, [])
+  .action(runHub);
+
+program
+  .command('join')
+  .description('train as a headless participant')
+  .argument('<hub>', "the hub's address, e.g. http://localhost:8080", hubUrl)
+  .requiredOption('--task <id>', 'the task to train')
+  .option('--examples <a:b>', "the task's sample rows a ≤ i < b; the first part where absent", range)
+  .addOption(new Option('--backend <name>', 'what computes').choices(['wasm', 'cpu']))
+  .option('--identity <file>', 'stay the same participant over restarts')
+  .action(runJoin);
+
+program
+  .command('demo')
+  .description('train a built-in task in real tabs on this machine')
+  .option('--task <id>', 'a built-in task', 'digits')
+  .option('--tabs <number>', 'how many tabs', count, 4)
+  .option('--rounds <number>', 'how many rounds', count, 5)
+  .option('--split <id>', 'how the sample rows are dealt to the tabs')
+  .option('--json <file>', 'write the figures of every round')
+  .option('--keep-model <file>', 'save the last model as safetensors')
+  .addOption(
+    new Option('--backend <name>', 'what computes').choices(['auto', 'webgl', 'wasm']).default('auto'),
+  )
+  .option('--headed', 'show the tabs', false)
+  .action(runDemoCommand);
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 0 to 65535.`);
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 1.`);
+}
+
+function range(text: string): readonly [start: number, end: number] {
+  const match = /^(\d+):(\d+)$/.exec(text);
+  if (match && Number(match[1]) < Number(match[2])) return [Number(match[1]), Number(match[2])];
+  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a:b with a below b, e.g. 0:2000.`);
+}
+
+function hubUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected http://… or https://…`);
+}
+
+function append(file: string, files: readonly string[]): readonly string[] {
+  return [...files, file];
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  fail(error);
+}
