@@ -1,0 +1,97 @@
+/**
+ * Socket.IO as the hub's transport. It moves messages and knows nothing of their meaning: what fits the
+ * protocol is decided by the handler, and nothing that a socket sends throws out of here.
+ */
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { MAX_EVENT_BYTES } from '../../core/protocol/limits.ts';
+import type { HubMessage, Reply } from '../../core/protocol/messages.ts';
+import { withPlainBytes } from '../../participant/courier/plain-bytes.ts';
+import type { Connection, ConnectionHandler } from '../ports.ts';
+
+type ParticipantSocket = Socket<
+  { message: (...args: unknown[]) => void },
+  { message: (message: HubMessage) => void }
+>;
+
+/**
+ * Serves `/socket.io` on `httpServer`: websocket only, default namespace, one event named `message`.
+ *
+ * An event above MAX_EVENT_BYTES ends its connection; `onClose` then gets the reason
+ * `transport.too-big`, otherwise Socket.IO's own reason (`transport close`, `ping timeout` …).
+ *
+ * @returns `close`, which ends every connection and takes no new ones; the HTTP server stays the caller's.
+ */
+export function attachSocketIo(
+  httpServer: HttpServer,
+  handler: ConnectionHandler,
+): { close(): Promise<void> } {
+  let isClosing = false;
+  const io = new Server<
+    { message: (...args: unknown[]) => void },
+    { message: (message: HubMessage) => void }
+  >(httpServer, {
+    path: '/socket.io',
+    serveClient: false,
+    transports: ['websocket'],
+    // A page of any partner may join: what a socket may do depends on its messages, never on its origin.
+    cors: { origin: '*' },
+    maxHttpBufferSize: MAX_EVENT_BYTES,
+    perMessageDeflate: false,
+    // A vanished tab is noticed within 25 s, while a slow link still gets a 256 KiB chunk through.
+    pingInterval: 10_000,
+    pingTimeout: 15_000,
+    allowRequest: (_request, decide) => decide(null, !isClosing),
+  });
+  io.on('connection', (socket) => serve(socket, handler));
+  return {
+    async close() {
+      isClosing = true;
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+function serve(socket: ParticipantSocket, handler: ConnectionHandler): void {
+  const connection: Connection = {
+    id: socket.id,
+    address: socket.handshake.address,
+    send: (message) => void socket.emit('message', message),
+    close: () => void socket.disconnect(true),
+  };
+  // Socket.IO lets a sender name its event "error", and Node throws where nobody listens to one.
+  socket.on('error', () => {});
+  socket.on('message', (...args) => {
+    const last = args.at(-1);
+    const reply = typeof last === 'function' ? (last as (reply: Reply) => void) : () => {};
+    const payload = typeof args[0] === 'function' ? undefined : args[0];
+    handle(handler, connection, payload).then(reply);
+  });
+  socket.on('disconnect', (reason, description) => {
+    handler.onClose(connection, wasTooBig(description) ? 'transport.too-big' : reason);
+  });
+  handler.onOpen(connection);
+}
+
+async function handle(handler: ConnectionHandler, connection: Connection, payload: unknown): Promise<Reply> {
+  try {
+    return await handler.onMessage(connection, withPlainBytes(payload));
+  } catch (error) {
+    // The handler promises not to reject: this is a fault of ours, and a participant never sees its details.
+    console.error('[tabfed] A message handler rejected.', error);
+    return {
+      ok: false,
+      error: {
+        code: 'hub.internal',
+        what: 'The hub could not handle this message.',
+        next: 'Try again a little later; the operator finds the reason in the log of the hub.',
+      },
+    };
+  }
+}
+
+/** ws closes with 1009 and this text; engine.io passes only the text on. */
+function wasTooBig(description: unknown): boolean {
+  return description instanceof Error && description.message.includes('Max payload size exceeded');
+}
