@@ -4,12 +4,13 @@ import { readTask } from '../core/task/check-task.ts';
 import type { Task } from '../core/task/task.ts';
 import { downloadModelFrom } from '../participant/courier/download-model.ts';
 import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
-import type { DataSource } from '../participant/data-source.ts';
+import type { DataSource } from '../core/task/data-source.ts';
 import { startParticipant } from '../participant/participant.ts';
 import type { IdentityStore } from '../participant/ports.ts';
 import type { Participant } from '../participant/status.ts';
 import { nodeTrainerPorts } from '../participant/trainer/node-ports.ts';
 import { createTfjsTrainer } from '../participant/trainer/tfjs-trainer.ts';
+import { systemClock } from '../server/clock.ts';
 import { samplesOf } from '../tasks/registry.ts';
 import type { SampleRows } from '../tasks/samples.ts';
 import { memoryIdentity } from './file-identity.ts';
@@ -49,7 +50,7 @@ export async function join(options: JoinOptions): Promise<Participant> {
     downloadModel: downloadModelFrom(options.hub),
     identity: options.identity ?? memoryIdentity(),
     sha256: ports.sha256,
-    clock: nodeClock,
+    clock: systemClock,
   });
 }
 

@@ -15,7 +15,7 @@ import type {
   UploadProgress,
 } from '../core/protocol/messages.ts';
 import type { Task } from '../core/task/task.ts';
-import type { DataSource } from './data-source.ts';
+import type { DataSource } from '../core/task/data-source.ts';
 
 // ---- trainer ---------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
  * Public sample rows of the built-in tasks: what a demo page or a headless participant trains on that
  * brings no data of its own. A task's own participants never need this.
  */
-import type { DataSource } from './data-source.ts';
+import type { DataSource } from '../core/task/data-source.ts';
 
 /** Reads a file below the hub's root, e.g. `data/digits/train/3/0.bin`; rejects where it is missing. */
 export type FetchBytes = (path: string) => Promise<Uint8Array>;

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import type { CsvSource, DataSource } from '../data-source.ts';
+import type { CsvSource, DataSource } from '../../core/task/data-source.ts';
+
 import { readableTable } from '../readable-table.ts';
 import { creditSamples } from './samples.ts';
 import { credit } from './task.ts';

@@ -2,8 +2,10 @@
  * Parts of the German credit data. Every fifth row is a test row that no part trains on; the other 800 are the
  * training rows, in the file's order. The file holds no quoted cells, so that a line is a row (tested).
  */
+
+import type { CsvSource } from '../../core/task/data-source.ts';
 import { checkRange, partOf } from '../choice.ts';
-import type { CsvSource } from '../data-source.ts';
+
 import type { FetchBytes, SampleChoice, SampleSplit, TaskSamples } from '../samples.ts';
 import { PURPOSES } from './columns.ts';
 

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DataSource, ImagesSource } from '../../core/task/data-source.ts';
 import { buildData } from '../../scripts/build-data.ts';
-import type { DataSource, ImagesSource } from '../data-source.ts';
 import { digitsSamples } from './samples.ts';
 import { IMAGE_BYTES, INDEX_PATH, trainPath } from './shards.ts';
 

@@ -1,7 +1,7 @@
 /** Parts of MNIST, put together from the shards that `shards.ts` describes. */
 
+import type { ImagesSource } from '../../core/task/data-source.ts';
 import { checkRange, partOf } from '../choice.ts';
-import type { ImagesSource } from '../data-source.ts';
 import type { FetchBytes, SampleChoice, SampleSplit, TaskSamples } from '../samples.ts';
 import {
   IMAGE_BYTES,

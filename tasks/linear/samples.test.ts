@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DataSource } from '../data-source.ts';
+import type { DataSource } from '../../core/task/data-source.ts';
 import { linearSamples } from './samples.ts';
 import { linear } from './task.ts';
 

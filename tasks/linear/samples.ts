@@ -1,7 +1,7 @@
 /** Points of y = 0.5x + 0.5, dealt to participants. Nothing is fetched: the points are computed. */
 
+import type { RowsSource } from '../../core/task/data-source.ts';
 import { checkRange, partOf } from '../choice.ts';
-import type { RowsSource } from '../data-source.ts';
 import type { Localised, SampleChoice, SampleRows, TaskSamples } from '../samples.ts';
 
 const lineAt = (x: number) => 0.5 * x + 0.5;

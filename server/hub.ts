@@ -1,0 +1,115 @@
+/**
+ * The hub: a data folder, a runtime for each task, and one HTTP server that carries pages, models and Socket.IO.
+ * This file only puts the parts together.
+ */
+import { resolve } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { TabfedError } from '../core/errors/tabfed-error.ts';
+import type { TaskId } from '../core/protocol/ids.ts';
+import type { RoundSummary, Standing } from '../core/protocol/messages.ts';
+import type { Task } from '../core/task/task.ts';
+import { builtInTasks } from '../tasks/registry.ts';
+import { systemClock } from './clock.ts';
+import { createHttpApp } from './http/app.ts';
+import { listen } from './http/listen.ts';
+import { roundZero } from './round-zero.ts';
+import { UploadBudget } from './shell/frame-uploads.ts';
+import { HubHandler } from './shell/hub-handler.ts';
+import { type Log, silentLog } from './shell/log.ts';
+import { TaskRuntime } from './shell/task-runtime.ts';
+import { openDataFolder } from './storage/data-folder.ts';
+import { attachSocketIo } from './transport/socket-io.ts';
+
+export interface HubOptions {
+  /** Default 8080; 0 takes any free port. */
+  readonly port?: number;
+  /** Default `0.0.0.0`: reachable from other machines. */
+  readonly host?: string;
+  /** Where rounds and models are kept. Default `.tabfed` in the working directory. */
+  readonly dataFolder?: string;
+  /** The built pages; without them the hub serves models and JSON only. */
+  readonly webRoot?: string;
+  /** Default: the built-in tasks. */
+  readonly tasks?: readonly Task[];
+  /** A pino logger; silent by default. */
+  readonly log?: Log & FastifyBaseLogger;
+}
+
+export interface Hub {
+  /** The address to open in a browser on this machine. */
+  readonly url: string;
+  /** Where a task stands now. */
+  standing(task: string): Standing | undefined;
+  /** Committed rounds of a task, oldest first. */
+  rounds(task: string): readonly RoundSummary[];
+  /** Tells every participant, lets what was decided become durable, and frees port and folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a hub. Every task goes on from its last committed round.
+ *
+ * @throws TabfedError `hub.port-in-use`, `hub.data-folder`, `hub.store-damaged`, each with advice.
+ */
+export async function createHub(options: HubOptions = {}): Promise<Hub> {
+  const { port = 8080, host = '0.0.0.0', tasks = builtInTasks } = options;
+  const log = options.log ?? silentLog;
+  const folder = await openDataFolder(resolve(options.dataFolder ?? '.tabfed'));
+  const ports = { store: folder.store, models: folder.models, clock: systemClock, log };
+  const budget = new UploadBudget();
+  const runtimes = new Map<TaskId, TaskRuntime>();
+  try {
+    for (const task of tasks) runtimes.set(task.id, await TaskRuntime.start(task, ports, budget, roundZero));
+    const app = createHttpApp({
+      tasks: {
+        list: async () => [...runtimes.values()].map(viewOf),
+        get: async (id) => {
+          const runtime = runtimes.get(id);
+          return runtime && viewOf(runtime);
+        },
+      },
+      models: folder.models,
+      store: folder.store,
+      webRoot: options.webRoot,
+      onModelServed: (id, bytes) => {
+        for (const runtime of runtimes.values()) if (runtime.model.id === id) runtime.countBytesDown(bytes);
+      },
+      ...(options.log && { log: options.log }),
+    });
+    const handler = new HubHandler(runtimes, ports);
+    const sockets = attachSocketIo(app.server, handler);
+    const url = await listen(app, { host, port }).catch(async (error: unknown) => {
+      await sockets.close();
+      await app.close();
+      throw error;
+    });
+    return {
+      url,
+      standing: (task) => runtimes.get(task as TaskId)?.standing(),
+      rounds: (task) => runtimes.get(task as TaskId)?.rounds ?? [],
+      async close() {
+        for (const runtime of runtimes.values())
+          runtime.links.broadcast({ type: 'dismiss', error: CLOSING.toReport() });
+        for (const runtime of runtimes.values()) await runtime.close();
+        await sockets.close();
+        await app.close();
+        await folder.close();
+      },
+    };
+  } catch (error) {
+    for (const runtime of runtimes.values()) await runtime.close();
+    await folder.close();
+    throw error;
+  }
+}
+
+const viewOf = (runtime: TaskRuntime) => ({
+  task: runtime.task,
+  standing: runtime.standing(),
+  rounds: runtime.rounds,
+});
+
+const CLOSING = new TabfedError('hub.closing', {
+  what: 'The hub is being stopped; committed rounds are safe.',
+  next: 'Wait: this participant comes back by itself when the hub runs again.',
+});
