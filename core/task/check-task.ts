@@ -91,14 +91,21 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
   const found = issue.input === undefined ? 'is missing' : `is ${show(issue.input)}`;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `Unrecognized key${issue.keys.length > 1 ? 's' : ''}: ${issue.keys.map((key) => show(key)).join(', ')}`;
+      return `Unrecognized key${issue.keys.length > 1 ? 's' : ''}: ${issue.keys.map(show).join(', ')}`;
     case 'invalid_type':
       return `${found}, expected ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `${found}, expected ${issue.values.map((value) => show(value)).join(' or ')}`;
+      return `${found}, expected ${issue.values.map(show).join(' or ')}`;
     case 'invalid_union': {
-      const options: readonly unknown[] = Array.isArray(issue.options) ? issue.options : [];
-      const tag = (issue.input as Record<string, unknown> | undefined)?.[String(issue.discriminator)];
+      if (issue.discriminator === undefined) {
+        // A union of literals: each branch says what it would have taken.
+        const literals = issue.errors
+          .flat()
+          .flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
+        return `${found}, expected ${literals.map(show).join(' or ')}`;
+      }
+      const tag = (issue.input as Record<string, unknown>)[issue.discriminator];
+      const options = Array.isArray(issue.options) ? issue.options : [];
       return `${tag === undefined ? 'is missing' : `is ${show(tag)}`}, expected ${options.map(show).join(' or ')}`;
     }
     case 'too_small':

@@ -7,7 +7,7 @@ const text = { name: 'Sample', title: 'A sample task', purpose: 'Tests.', data: 
 const common = {
   version: 1,
   owner: 'tests',
-  text: { en: text, zh: text },
+  text: { en: text, zh: { ...text } },
   rounds: {
     minParticipants: 2,
     cohortSize: 4,
