@@ -202,12 +202,12 @@ const Invite = z.strictObject({
   remainingMs: count(),
 });
 
-/** The round is over for this participant: drop what is under way. */
-const CloseRound = z.strictObject({
-  type: z.literal('close-round'),
+/** The attempt came to nothing. A frame made for it is still good: the same round is invited again. */
+const RoundAbandoned = z.strictObject({
+  type: z.literal('round-abandoned'),
   round: roundNumber(),
   attempt: attemptNumber(),
-  outcome: z.enum(['aggregated', 'abandoned']),
+  because: z.enum(['deadline', 'too-few-left', 'not-committed']),
 });
 
 /** The next version is safe on disk; whoever can measures it and answers with `submit-score`. */
@@ -226,7 +226,7 @@ const Dismiss = z.strictObject({ type: z.literal('dismiss'), error: ErrorReportS
 
 export const HubMessageSchema = z.discriminatedUnion('type', [
   Invite,
-  CloseRound,
+  RoundAbandoned,
   Committed,
   Scored,
   StandingChanged,

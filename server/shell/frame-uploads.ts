@@ -82,10 +82,10 @@ export class FrameUploads {
    * @returns How far the upload is, and the whole frame with its header once it is complete and intact.
    * @throws TabfedError `upload.unknown`, `upload.out-of-order`, `upload.too-large` or `upload.corrupt`.
    */
-  addChunk(
+  async addChunk(
     participant: ParticipantId,
     chunk: { readonly upload: string; readonly offset: number; readonly bytes: Uint8Array },
-  ): { progress: UploadProgress; complete?: { header: UploadHeader; frame: Uint8Array } } {
+  ): Promise<{ progress: UploadProgress; complete?: { header: UploadHeader; frame: Uint8Array } }> {
     const upload = this.#uploads.get(participant);
     if (upload?.id !== chunk.upload) {
       throw new TabfedError('upload.unknown', {
@@ -113,7 +113,7 @@ export class FrameUploads {
     if (end < upload.header.frameBytes) return { progress };
 
     this.drop(participant);
-    const found = sha256Hex(upload.frame);
+    const found = await sha256Hex(upload.frame);
     if (found !== upload.header.sha256) {
       throw new TabfedError('upload.corrupt', {
         what: `The frame's SHA-256 is ${found.slice(0, 12)}…, announced was ${upload.header.sha256.slice(0, 12)}….`,

@@ -87,7 +87,7 @@ export class HubHandler implements ConnectionHandler {
         return { ok: true, value: runtime.uploads.open(participant, message) };
       }
       case 'send-chunk': {
-        const { progress, complete } = runtime.uploads.addChunk(participant, message);
+        const { progress, complete } = await runtime.uploads.addChunk(participant, message);
         if (complete) {
           const { header, frame } = complete;
           admitUpdate(runtime.state, participant, header.round, header.attempt);

@@ -21,11 +21,11 @@ export async function identify(
 ): Promise<IssuedIdentity> {
   if (resume) {
     const known = await store.getParticipant(task, resume.participant);
-    if (known && isSameHash(known.secretHash, hashOf(resume.secret))) return resume;
+    if (known && isSameHash(known.secretHash, await hashOf(resume.secret))) return resume;
   }
   const participant = `p-${randomBytes(6).toString('hex')}` as ParticipantId;
   const secret = randomBytes(24).toString('base64url');
-  await store.putParticipant({ participant, task, secretHash: hashOf(secret), enrolledAtMs: nowMs });
+  await store.putParticipant({ participant, task, secretHash: await hashOf(secret), enrolledAtMs: nowMs });
   return { participant, secret };
 }
 

@@ -133,7 +133,8 @@ export class TaskRuntime {
       this.#enqueue(() => this.#carryOut(command));
     }
     this.#setTimer();
-    this.#tellStanding();
+    // After the effects, so that a page hears of a round's scores before it hears that training is finished.
+    this.#enqueue(async () => this.#tellStanding());
   }
 
   /** Resolves when everything that has been decided so far has been carried out. */
@@ -186,7 +187,7 @@ export class TaskRuntime {
       case 'abandon-round': {
         const { round, attempt, reported, because } = command;
         log.warn({ task, round, attempt, reported, quorum: this.#policy.quorum, because }, 'round abandoned');
-        this.links.broadcast({ type: 'close-round', round, attempt, outcome: 'abandoned' });
+        this.links.broadcast({ type: 'round-abandoned', round, attempt, because });
         return;
       }
       case 'record-scores':
@@ -247,7 +248,7 @@ export class TaskRuntime {
         { task: this.task.id, round, attempt, error },
         'round could not be committed, it will be repeated',
       );
-      this.links.broadcast({ type: 'close-round', round, attempt, outcome: 'abandoned' });
+      this.links.broadcast({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
       this.dispatch({ type: 'commit-failed', round });
     }
   }
