@@ -1,0 +1,119 @@
+/** JSON about the tasks, and the models of committed rounds in the formats of others. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { toSafetensors } from '../../core/export/safetensors.ts';
+import { toTfjsModelJson } from '../../core/export/tfjs-model.ts';
+import type { ModelId } from '../../core/protocol/ids.ts';
+import { TaskIdSchema } from '../../core/protocol/messages.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import type { HubStore, ModelFiles } from '../ports.ts';
+import { badRequest } from './errors.ts';
+import { names } from './models.ts';
+import { type TaskView, type TaskViews, taskJson } from './views.ts';
+
+interface ApiPorts {
+  readonly tasks: TaskViews;
+  readonly models: Pick<ModelFiles, 'get'>;
+  readonly store: Pick<HubStore, 'getTask'>;
+}
+
+type ById = { Params: { id: string } };
+type ModelQuery = { Querystring: { round?: string | string[]; format?: string | string[] } };
+
+export function serveApi(app: FastifyInstance, { tasks, models, store }: ApiPorts): void {
+  const taskOf = async (id: string): Promise<TaskView> => {
+    const parsed = TaskIdSchema.safeParse(id);
+    const view = parsed.success ? await tasks.get(parsed.data) : undefined;
+    if (view) return view;
+    const known = (await tasks.list()).map(({ task }) => task.id).join(', ') || 'none';
+    throw new TabfedError('task.not-found', {
+      what: `This hub has no task "${id.slice(0, 64)}"; it has: ${known}.`,
+      next: 'Choose one of them; /api/tasks describes each.',
+    });
+  };
+
+  const modelOf = async ({ task, rounds }: TaskView, round: number): Promise<ModelId> => {
+    const id =
+      round === 0
+        ? (await store.getTask(task.id))?.initialModel
+        : rounds.find((summary) => summary.round === round)?.modelId;
+    if (id) return id;
+    throw new TabfedError('model.not-found', {
+      what: `Task "${task.id}" has no round ${round}; its newest committed round is ${newestRound(rounds)}.`,
+      next: `Ask for a round from 0 to ${newestRound(rounds)}.`,
+    });
+  };
+
+  app.register(async (api) => {
+    api.addHook('onRequest', async (_request, reply) => {
+      reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache');
+    });
+
+    api.get('/healthz', async () => ({ status: 'ok', tasks: (await tasks.list()).length }));
+
+    api.get('/api/tasks', async () => ({ tasks: (await tasks.list()).map(taskJson) }));
+
+    api.get<ById>('/api/tasks/:id', async ({ params }) => taskJson(await taskOf(params.id)));
+
+    api.get<ById>('/api/tasks/:id/rounds', async ({ params }) => {
+      const { task, rounds } = await taskOf(params.id);
+      return { task: task.id, rounds };
+    });
+
+    api.get<ById & ModelQuery>('/api/tasks/:id/model', async ({ params, query, headers }, reply) => {
+      const view = await taskOf(params.id);
+      const { task, rounds } = view;
+      const format = query.format ?? 'tfjs';
+      if (format !== 'tfjs' && format !== 'safetensors') {
+        throw badRequest(`format expected tfjs or safetensors, got ${JSON.stringify(format).slice(0, 60)}.`);
+      }
+      const round = query.round === undefined ? newestRound(rounds) : roundFrom(query.round);
+      const id = await modelOf(view, round);
+      // Not immutable: another version of the task counts its rounds anew.
+      reply.header('etag', `"${format}-${id}"`);
+      if (names(headers['if-none-match'], `${format}-${id}`)) return reply.code(304).send();
+
+      const { layout } = modelShape(task);
+      if (format === 'tfjs') {
+        attach(reply, 'model.json').type('application/json; charset=utf-8');
+        return toTfjsModelJson(task, layout, `round-${round}.weights.bin`);
+      }
+      const weights = weightsFromBytes(await models.get(id), layout);
+      const metadata = {
+        generatedBy: 'tabfed',
+        task: task.id,
+        taskVersion: String(task.version),
+        round: String(round),
+        modelId: id,
+      };
+      attach(reply, `${task.id}-round-${round}.safetensors`).type('application/octet-stream');
+      return Buffer.from(toSafetensors(weights, layout, metadata).buffer);
+    });
+
+    // Beside `model`, since tfjs looks for the weights in the folder of the model.json (and repeats its query).
+    api.get<{ Params: { id: string; round: string } }>(
+      '/api/tasks/:id/round-:round.weights.bin',
+      async ({ params, headers }, reply) => {
+        const view = await taskOf(params.id);
+        const round = roundFrom(params.round);
+        const id = await modelOf(view, round);
+        reply.header('etag', `"${id}"`);
+        if (names(headers['if-none-match'], id)) return reply.code(304).send();
+        attach(reply, `round-${round}.weights.bin`).type('application/octet-stream');
+        return models.get(id);
+      },
+    );
+  });
+}
+
+const newestRound = (rounds: TaskView['rounds']) => rounds.at(-1)?.round ?? 0;
+
+function roundFrom(text: string | string[]): number {
+  if (typeof text === 'string' && /^(0|[1-9]\d{0,8})$/.test(text)) return Number(text);
+  throw badRequest(`round expected a whole number from 0, got ${JSON.stringify(text).slice(0, 60)}.`);
+}
+
+/** File names are made of task ids and numbers only, which need no quoting rules. */
+const attach = (reply: FastifyReply, fileName: string) =>
+  reply.header('content-disposition', `attachment; filename="${fileName}"`);

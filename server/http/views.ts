@@ -1,0 +1,29 @@
+/** What the HTTP interface shows of the tasks, and who supplies it. The JSON is documented in docs/PROTOCOL.md. */
+import type { TaskId } from '../../core/protocol/ids.ts';
+import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import type { Task } from '../../core/task/task.ts';
+
+/** One task at this moment. */
+export interface TaskView {
+  readonly task: Task;
+  readonly standing: Standing;
+  /** Committed rounds, oldest first. */
+  readonly rounds: readonly RoundSummary[];
+}
+
+/** A live view of the hub's tasks: every call answers with the state of that moment. */
+export interface TaskViews {
+  list(): Promise<readonly TaskView[]>;
+  get(id: TaskId): Promise<TaskView | undefined>;
+}
+
+/** A task as `/api/tasks` lists it and `/api/tasks/:id` answers it. */
+export interface TaskJson extends TaskView {
+  /** Scores of the newest round that has any. */
+  readonly latest: { readonly round: number; readonly scores: Scores } | null;
+}
+
+export function taskJson({ task, standing, rounds }: TaskView): TaskJson {
+  const scored = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test);
+  return { task, standing, rounds, latest: scored ? { round: scored.round, scores: scored.scores } : null };
+}
