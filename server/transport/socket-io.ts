@@ -60,8 +60,6 @@ function serve(socket: ParticipantSocket, handler: ConnectionHandler): void {
     send: (message) => void socket.emit('message', message),
     close: () => void socket.disconnect(true),
   };
-  // Socket.IO lets a sender name its event "error", and Node throws where nobody listens to one.
-  socket.on('error', () => {});
   socket.on('message', (...args) => {
     const last = args.at(-1);
     const reply = typeof last === 'function' ? (last as (reply: Reply) => void) : () => {};
