@@ -1,0 +1,39 @@
+/** Starts the demo page: task, rows and language come from the URL. */
+import { samplesOf } from '../../tasks/registry.ts';
+import type { SampleChoice } from '../../tasks/samples.ts';
+import { DemoSession } from './demo-session.ts';
+import { DemoView } from './demo-view.ts';
+import { parseQuery } from './page-state.ts';
+
+const view = new DemoView();
+const session = new DemoSession(
+  parseQuery(location.search),
+  {
+    join: async (options) => (await import('../sdk/join.ts')).join(options),
+    samplesOf,
+    hasConsented: (identityKey) => sessionStorage.getItem(identityKey) !== null,
+    rememberChoice,
+  },
+  (state) => {
+    view.state = state;
+  },
+);
+view.state = { view: 'loading' };
+view.actions = {
+  choose: (choice) => session.choose(choice),
+  consent: () => session.consent(),
+  pause: () => session.pause(),
+  resume: () => session.resume(),
+  leave: () => session.leave(),
+  startOver: () => session.startOver(),
+  predict: (inputs) => session.predict(inputs),
+};
+document.body.append(view);
+void session.open();
+
+function rememberChoice({ split, part }: SampleChoice): void {
+  const url = new URL(location.href);
+  url.searchParams.set('split', split);
+  url.searchParams.set('part', String(part));
+  history.replaceState(history.state, '', url);
+}

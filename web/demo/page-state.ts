@@ -1,0 +1,96 @@
+/** What the demo page knows at any moment. Everything it shows is worked out from this by pure functions. */
+import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
+import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
+import type { Backend } from '../../participant/ports.ts';
+import type { ParticipantStatus, RoundView } from '../../participant/status.ts';
+import type { SampleChoice, SamplePreview, SampleSplit } from '../../tasks/samples.ts';
+import type { TaskView } from '../ui/hub-api.ts';
+
+export type PageState =
+  | { readonly view: 'loading' }
+  | { readonly view: 'hub-unreachable'; readonly retryAtMs: number }
+  | { readonly view: 'no-task'; readonly id: string }
+  | { readonly view: 'error'; readonly error: ErrorReport }
+  | ReadyState;
+
+export interface ReadyState extends TaskView {
+  readonly view: 'ready';
+  readonly splits: readonly SampleSplit[];
+  readonly choice: SampleChoice;
+  readonly preview: PreviewState;
+  /** Absent until the person has agreed. */
+  readonly status?: ParticipantStatus;
+  /** Joined by itself after a reload, on the consent given before it. */
+  readonly isRejoined: boolean;
+}
+
+export type PreviewState =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: ErrorReport }
+  | { readonly state: 'ready'; readonly preview: SamplePreview; readonly rows: number };
+
+/** A participant that takes part, or would if it were not paused or cut off. */
+export function isTakingPart(state: ReadyState): boolean {
+  const phase = state.status?.activity.phase;
+  return phase !== undefined && phase !== 'left' && phase !== 'failed' && phase !== 'finished';
+}
+
+/** The newest standing: the participant's own, else the one that the page was opened with. */
+export function standingOf(state: ReadyState): Standing {
+  return state.status?.standing ?? state.standing;
+}
+
+/** Rounds for the chart: the participant's view, else what the hub published when the page was opened. */
+export function roundsOf(state: ReadyState): readonly RoundView[] {
+  if (state.status !== undefined && state.status.rounds.length > 0) return state.status.rounds;
+  return state.rounds.map((summary: RoundSummary) => ({ round: summary.round, summary }));
+}
+
+/** Whether the trainer holds a model to ask: one has come in, and the participant has not left. */
+export function canTry(state: ReadyState): boolean {
+  const { status } = state;
+  if (status === undefined || status.activity.phase === 'left' || status.activity.phase === 'failed')
+    return false;
+  const isReady = status.profile !== undefined && status.activity.phase !== 'downloading';
+  return isReady && (status.rounds.length > 0 || status.crossings.some(({ what }) => what === 'model'));
+}
+
+/** What the URL asks for; unknown values are left out. */
+export interface PageQuery {
+  readonly task: string;
+  readonly split?: string;
+  /** Counts from 0. */
+  readonly part?: number;
+  readonly backend: Backend | 'auto';
+}
+
+export function parseQuery(search: string): PageQuery {
+  const query = new URLSearchParams(search);
+  const part = query.get('part');
+  const backend = query.get('backend');
+  return {
+    task: query.get('task') ?? 'digits',
+    split: query.get('split') ?? undefined,
+    part: part !== null && /^\d{1,6}$/.test(part) ? Number(part) : undefined,
+    backend: backend === 'webgl' || backend === 'wasm' || backend === 'cpu' ? backend : 'auto',
+  };
+}
+
+/** Parts that a tab picks from when the URL names none: few, so that several tabs share their cached files. */
+const RANDOM_PARTS = 20;
+
+/**
+ * The split and part that the URL asks for where they exist, else the first split and a random part.
+ *
+ * @param random - A number from 0 up to, not including, 1.
+ */
+export function chooseSample(splits: readonly SampleSplit[], query: PageQuery, random: number): SampleChoice {
+  const split = splits.find(({ id }) => id === query.split) ?? splits[0];
+  if (split === undefined)
+    throw new RangeError('splits: expected at least one way to share out the rows, got none');
+  const part =
+    query.part !== undefined && query.part < split.parts
+      ? query.part
+      : Math.floor(random * Math.min(split.parts, RANDOM_PARTS));
+  return { split: split.id, part };
+}

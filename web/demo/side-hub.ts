@@ -1,0 +1,58 @@
+/** The right of the picture: where the task stands, who is there, and by which rules. */
+import { html, nothing } from 'lit';
+import type { Language } from '../ui/format.ts';
+import { WORDS } from '../ui/language.ts';
+import { missingParticipants, standingText } from '../ui/standing-text.ts';
+import { modelText, peopleOf, peopleText, weightingText } from './hub-text.ts';
+import { isTakingPart, type ReadyState, standingOf } from './page-state.ts';
+import '../ui/countdown.ts';
+
+/** More dots than this say nothing more. */
+const MOST_DOTS = 24;
+
+export function sideHub(state: ReadyState, language: Language) {
+  const words = WORDS[language];
+  const { task, status } = state;
+  const standing = standingOf(state);
+  const fact = (name: string, value: unknown) => html`<dt>${name}</dt><dd>${value}</dd>`;
+  const isCounting =
+    status?.deadlineAtMs !== undefined && status.activity.phase !== 'unreachable' && isTakingPart(state);
+  const missing = missingParticipants(standing);
+  return html`<section class="side hub" aria-labelledby="the-hub">
+    <h2 class="tag" id="the-hub">${words.hub}</h2>
+    ${status === undefined ? html`<p class="small soft flat">${words.whenOpened}</p>` : nothing}
+    <p data-testid=${missing > 0 ? 'waiting-for' : nothing} class="flat">
+      ${standingText(standing, task, language)}
+      ${
+        isCounting
+          ? html`<span class="soft nobreak">${words.closesIn}
+              <tabfed-countdown data-testid="countdown" data-for="deadline" .untilMs=${status.deadlineAtMs}></tabfed-countdown></span>`
+          : nothing
+      }
+    </p>
+    ${people(state, language)}
+    <dl class="facts">
+      ${fact(words.participantsNow, html`<span data-testid="participants">${standing.present}</span>`)}
+      ${fact(
+        words.newestRound,
+        html`<span data-testid="round">${standing.committedRound}</span> / ${standing.maxRounds}`,
+      )}
+      ${fact(words.model, modelText(task, language))} ${fact(words.averaging, weightingText(task, language))}
+      ${fact(words.privacy, task.privacy.clippingNorm === null ? words.privacyNone : words.privacyClipping)}
+    </dl>
+  </section>`;
+}
+
+function people(state: ReadyState, language: Language) {
+  const words = WORDS[language];
+  const standing = standingOf(state);
+  const dots = peopleOf(standing, state.status?.activity);
+  const text = peopleText(standing, language);
+  if (dots.length === 0) return nothing;
+  const shown = dots.slice(0, MOST_DOTS);
+  return html`<div class="people" aria-hidden="true">
+      ${shown.map(({ state: kind, isYou }, i) => html`<span class=${kind}>${isYou ? words.you : kind === 'missing' ? '' : i + 1}</span>`)}
+      ${dots.length > MOST_DOTS ? html`<small class="soft">+${dots.length - MOST_DOTS}</small>` : nothing}
+    </div>
+    <p class="small soft">${text} ${words.needsToStart(standing.needed, standing.quorum)}</p>`;
+}

@@ -1,0 +1,14 @@
+import type { DataSource } from '../../core/task/data-source.ts';
+import type { Backend } from '../../participant/ports.ts';
+import type { Participant } from '../../participant/status.ts';
+
+/** Starts a participant in this page; web/sdk/join.ts. Pages load it on consent, and not before. */
+export type Join = (options: {
+  readonly hub: string;
+  readonly task: string;
+  readonly data: DataSource;
+  readonly test?: DataSource;
+  readonly backend?: Backend | 'auto';
+  /** Where the identity is kept in sessionStorage; nowhere where absent. */
+  readonly identityKey?: string;
+}) => Promise<Participant>;
