@@ -45,10 +45,9 @@ export function foldGrid(bounds: FoldBounds): number {
   const fits = (grid: number) =>
     maxExampleCount * maxDeltaValue <= 2 ** 51 * grid &&
     maxCohort * maxExampleCount * maxDeltaValue + (maxCohort * grid) / 2 <= 2 ** 53 * grid;
-  // The logarithm is near; the two inequalities decide.
+  // Starts at or below W·D / 2⁵³, where the second inequality cannot hold yet.
   let grid = 2 ** (Math.floor(Math.log2(maxCohort * maxExampleCount * maxDeltaValue)) - 53);
   while (!fits(grid)) grid *= 2;
-  while (fits(grid / 2)) grid /= 2;
   return grid;
 }
 

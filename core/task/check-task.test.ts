@@ -52,6 +52,7 @@ describe('a task with mistakes', () => {
     const json = changed(binaryTaskJson, {
       'privacy.clipNorm': 1,
       'rounds.quorum': 6,
+      'rounds.timeout': 60,
       'rounds.maxRounds': 'many',
       'training.loss': 'mean-squared-error',
       'training.optimizer': { name: 'rmsprop' },
@@ -63,6 +64,7 @@ describe('a task with mistakes', () => {
       'id: is "no spaces", expected letters, digits, - and _, beginning with a letter or digit',
       'model.layers.0.units: is 0, expected more than 0',
       'privacy: Unrecognized key: "clipNorm"',
+      'rounds: Unrecognized key: "timeout"',
       'rounds.maxRounds: is "many", expected a number',
       'rounds.quorum: is 6, above cohortSize 4; no round could finish',
       'training.loss: is "mean-squared-error", expected "binary-cross-entropy" for a binary target',
