@@ -59,7 +59,11 @@ describe('float16', () => {
       if (isNaNPattern ? !Number.isNaN(value) : bitsOf(value) !== bits) wrong++;
     }
     expect(wrong).toBe(0);
-    expect([halfValue(0x3555), halfValue(0x0001), halfValue(0xfbff)]).toEqual([0.333251953125, 2 ** -24, -65504]);
+    expect([halfValue(0x3555), halfValue(0x0001), halfValue(0xfbff)]).toEqual([
+      0.333251953125,
+      2 ** -24,
+      -65504,
+    ]);
   });
 
   it('[CD2] is the nearest half for any float32, ties to even', () => {

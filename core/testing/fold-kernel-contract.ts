@@ -30,7 +30,7 @@ export function describeFoldKernel(name: string, kernel: FoldKernel): void {
           const norm = Math.sqrt(lanes[0]! + lanes[1]! + (lanes[2]! + lanes[3]!));
           expect(kernel.measure(values)).toEqual({ largest: Math.max(0, ...values.map(Math.abs)), norm });
         }),
-        { numRuns: 500 },
+        { numRuns: 2000 },
       );
     });
 
