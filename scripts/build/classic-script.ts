@@ -1,0 +1,29 @@
+import { build, type Rolldown } from 'vite';
+
+/**
+ * Bundles a browser entry with everything that it imports into one classic script: what a blob worker in the
+ * compartment can run, where the browser refuses every import.
+ *
+ * @param entry - Absolute path.
+ * @throws where the bundle is not self-contained.
+ */
+export async function bundleClassicScript(entry: string): Promise<string> {
+  const result = (await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry, formats: ['iife'], name: 'tabfedBundle' },
+      rolldownOptions: { output: { comments: false, minify: true } },
+    },
+  })) as Rolldown.RolldownOutput[];
+  const [chunk, ...others] = result[0]?.output ?? [];
+  if (chunk === undefined || others.length > 0 || chunk.imports.length + chunk.dynamicImports.length > 0) {
+    throw new Error(
+      `${entry} should bundle into one script without imports; it made ${1 + others.length} files.`,
+    );
+  }
+  return chunk.code;
+}

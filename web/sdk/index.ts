@@ -1,0 +1,15 @@
+/** What the package publishes for browsers, as `tabfed`. */
+export type { ErrorCode, Retry } from '../../core/errors/codes.ts';
+export { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
+export type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+export type { CsvSource, DataSource, ImagesSource, RowsSource } from '../../core/task/data-source.ts';
+export type { Task } from '../../core/task/task.ts';
+export type { Backend, DataProfile, TryInput, TryOutput } from '../../participant/ports.ts';
+export type {
+  Activity,
+  Crossing,
+  Participant,
+  ParticipantStatus,
+  RoundView,
+} from '../../participant/status.ts';
+export { type JoinOptions, join } from './join.ts';
