@@ -15,7 +15,7 @@ export interface DemoPorts {
   readonly join: Join;
   readonly samplesOf: (task: string) => TaskSamples | undefined;
   /** Whether this tab had consented to the task before a reload. */
-  readonly hasConsented: (identityKey: string) => boolean;
+  readonly hasConsented: (task: string) => boolean;
   /** Puts the choice into the URL, so that a reload finds the same rows. */
   readonly rememberChoice: (choice: SampleChoice) => void;
 }
@@ -44,7 +44,7 @@ export class DemoSession {
       if (samples === undefined) throw noSamples(id);
       const choice = chooseSample(samples.splits, this.#query, Math.random());
       this.#ports.rememberChoice(choice);
-      const isRejoined = this.#ports.hasConsented(identityKeyOf(id));
+      const isRejoined = this.#ports.hasConsented(id);
       const { splits } = samples;
       this.#set({ view: 'ready', ...view, splits, choice, preview: { state: 'loading' }, isRejoined });
       await Promise.all([this.#showPreview(choice), isRejoined ? this.#join() : undefined]);
@@ -112,7 +112,7 @@ export class DemoSession {
         task: id,
         ...rows,
         backend: this.#query.backend,
-        identityKey: identityKeyOf(id),
+        identityKey: id,
       });
       if (attempt !== this.#joins) {
         participant.finished.catch(() => undefined);
@@ -174,9 +174,6 @@ const nothingYet = {
   bytesUp: 0,
   bytesDown: 0,
 } as const satisfies ReadyState['status'];
-
-/** Where join() keeps the participant's identity, in this tab's sessionStorage. */
-const identityKeyOf = (task: string) => `tabfed:${task}`;
 
 function noSamples(id: string): TabfedError {
   return new TabfedError('data.unreadable', {

@@ -11,7 +11,8 @@ const session = new DemoSession(
   {
     join: async (options) => (await import('../sdk/join.ts')).join(options),
     samplesOf,
-    hasConsented: (identityKey) => sessionStorage.getItem(identityKey) !== null,
+    // Where join() keeps the identity of a participant that is named by its task.
+    hasConsented: (task) => sessionStorage.getItem(`tabfed:${task}`) !== null,
     rememberChoice,
   },
   (state) => {

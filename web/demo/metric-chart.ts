@@ -214,6 +214,7 @@ function drawLabels(plot: uPlot, labels: readonly LineLabel[], font: string): vo
   let freeFrom = bbox.top - lineHeight / 2;
   ctx.save();
   ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
   for (const label of labels.toSorted((a, b) => b.value - a.value)) {
     const height = label.lines.length * lineHeight;
     const wanted = plot.valToPos(label.value, 'y', true) - height / 2;

@@ -9,6 +9,6 @@ export type Join = (options: {
   readonly data: DataSource;
   readonly test?: DataSource;
   readonly backend?: Backend | 'auto';
-  /** Where the identity is kept in sessionStorage; nowhere where absent. */
+  /** Keeps the identity in sessionStorage under `tabfed:<identityKey>`; only in memory where absent. */
   readonly identityKey?: string;
 }) => Promise<Participant>;

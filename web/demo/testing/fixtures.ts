@@ -42,7 +42,7 @@ const OWN = [0.654, 0.76, 0.811, 0.853, 0.879, 0.901];
 
 /** `count` committed rounds; values fit the task's metric. */
 export function roundsFixture(task: Task, count = 6): RoundView[] {
-  const fit = (share: number) =>
+  const valueAt = (share: number) =>
     task.metric === 'mae' ? (1 - share) * 1.4 : task.metric === 'auc' ? share - 0.16 : share;
   return BETTER.slice(0, count).map((share, i) => {
     const summary: RoundSummary = {
@@ -55,9 +55,9 @@ export function roundsFixture(task: Task, count = 6): RoundView[] {
       bytesDown: 3_200_000,
       durationMs: 4200,
       committedAtMs: 1_790_000_000_000 + i * 6000,
-      scores: { heldOut: { exampleCount: 1000, metrics: { [task.metric]: fit(share) } } },
+      scores: { heldOut: { exampleCount: 1000, metrics: { [task.metric]: valueAt(share) } } },
     };
-    const own = { heldOut: { exampleCount: 250, metrics: { [task.metric]: fit(OWN[i] ?? 0.9) } } };
+    const own = { heldOut: { exampleCount: 250, metrics: { [task.metric]: valueAt(OWN[i] ?? 0.9) } } };
     return { round: i + 1, summary, own };
   });
 }

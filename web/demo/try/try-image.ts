@@ -15,21 +15,18 @@ export class TryImage extends TryElement {
     if (data.kind !== 'images') return nothing;
     const canDraw = data.channels === 1 && data.classes.every((name) => /^\d$/.test(name));
     return html`
-      <div class="try-image">
-        <div>
-          ${canDraw ? this.#drawing() : nothing}
-          ${preview?.kind === 'images' ? this.#samples(preview, data.classes) : nothing}
-        </div>
+      <div class="try-image ${canDraw ? '' : 'no-pad'}">
+        ${canDraw ? this.#drawing() : nothing}
         <div data-testid="try-output" role="status" aria-label=${words.modelSays}>
           ${this.#answer(this.question.answer?.[0], data.classes)} ${this.footnote()}
         </div>
-      </div>`;
+      </div>
+      ${preview?.kind === 'images' ? this.#samples(preview, data.classes) : nothing}`;
   }
 
   #drawing() {
     const { words } = this;
     return html`
-      <p class="small soft">${words.drawHint}</p>
       <div class="pad">
         <tabfed-draw-pad data-testid="try-input" @drawn=${this.#onDrawn}></tabfed-draw-pad>
         <button type="button" @click=${this.#clear}>${words.clear}</button>
@@ -67,7 +64,7 @@ export class TryImage extends TryElement {
     const said =
       best < 0 ? undefined : words.itSays(classes[best] ?? '?', format.percent(values[best] ?? 0, 0));
     return html`
-      <p class="says">${said === undefined ? '\u00a0' : html`${said.before}<b>${said.name}</b>${said.after}`}</p>
+      <p class="says">${said === undefined ? html`<span class="soft">${words.drawHint}</span>` : html`${said.before}<b>${said.name}</b>${said.after}`}</p>
       <ol class="chances" aria-label=${words.chances}>
         ${classes.map(
           (name, i) => html`<li class=${i === best ? 'best' : ''}>

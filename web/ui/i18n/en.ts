@@ -35,7 +35,7 @@ export const en = {
     `Finished: the goal of ${target} has held for ${plural(rounds, 'round')}.`,
   finished: 'Finished.',
   chip: { waits: 'waits', starts: 'starts', runs: 'trains', finished: 'finished' },
-  closesIn: 'closes at the latest in',
+  closesIn: 'Closes at the latest in',
   alsoWaiting: (waiting: number, round: number) =>
     `${f.count(waiting)} joined late and ${waiting === 1 ? 'waits' : 'wait'} for round ${f.count(round)}.`,
   needsToStart: (needed: number, quorum: number) =>
@@ -182,8 +182,8 @@ export const en = {
     on: (rows: string) => `on ${rows}`,
   },
   neverCrosses: 'Never crosses:',
-  neverImages: 'images, labels, anything about a single one.',
-  neverRows: 'rows, cells, anything about a single one.',
+  neverImages: 'images, labels, anything about a single image.',
+  neverRows: 'rows, cells, anything about a single row.',
   trainerHasNoNetwork: 'The trainer runs in a compartment without network and storage.',
   hubSeesUpdates: 'Honest limit: the hub sees each update before it averages.',
   bytesUp: 'Sent',
