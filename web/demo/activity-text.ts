@@ -13,8 +13,8 @@ export interface ActivityText {
   readonly detail?: string;
   /** Share done, 0 to 1, of what is under way. */
   readonly progress?: number;
-  /** Amber where it waits, red where it failed. */
-  readonly tone: 'works' | 'waits' | 'failed';
+  /** Amber where it waits, red where it failed, at rest where nothing follows. */
+  readonly tone: 'works' | 'waits' | 'failed' | 'rests';
 }
 
 export function activityText(status: ParticipantStatus, task: Task, language: Language): ActivityText {
@@ -23,8 +23,9 @@ export function activityText(status: ParticipantStatus, task: Task, language: La
   switch (activity.phase) {
     case 'preparing':
     case 'connecting':
-    case 'left':
       return { sentence: words[activity.phase], tone: 'works' };
+    case 'left':
+      return { sentence: words.left, tone: 'rests' };
     case 'failed':
       return { sentence: words.failed, tone: 'failed' };
     case 'paused':
@@ -58,7 +59,7 @@ export function activityText(status: ParticipantStatus, task: Task, language: La
     case 'finished':
       return {
         sentence: finishedText(activity.because, task, task.rounds.maxRounds, language),
-        tone: 'works',
+        tone: 'rests',
       };
     default:
       return unreachable(activity);

@@ -54,7 +54,7 @@ export class DemoView extends LightElement {
     const back = html`<p class="row"><a class="button primary" href=${pageLink('/')}>${words.toTheTasks}</a></p>`;
     switch (state.view) {
       case 'loading':
-        return html`<h1 class="soft" role="status">${loading}</h1>`;
+        return html`<h1 class="soft">${loading}</h1>`;
       case 'hub-unreachable':
         return html`<h1>${words.hubUnreachable}</h1>
           <p role="status">${words.retryIn}
@@ -74,7 +74,7 @@ export class DemoView extends LightElement {
     const activity = state.status?.activity;
     return html`
       <h1>${text.title}</h1>
-      <p class="lede">${text.purpose} ${text.data}</p>
+      <p class="lede">${text.purpose}${language === 'zh' ? '' : ' '}${text.data}</p>
       ${state.isRejoined && state.status !== undefined ? html`<div class="note" data-testid="rejoined"><p>${words.rejoined}</p></div>` : nothing}
       ${activity?.phase === 'failed' ? this.#report(activity.error, words.ended) : nothing}
       ${

@@ -51,8 +51,7 @@ export function canTry(state: ReadyState): boolean {
   const { status } = state;
   if (status === undefined || status.activity.phase === 'left' || status.activity.phase === 'failed')
     return false;
-  const isReady = status.profile !== undefined && status.activity.phase !== 'downloading';
-  return isReady && (status.rounds.length > 0 || status.crossings.some(({ what }) => what === 'model'));
+  return status.crossings.some(({ what }) => what === 'model');
 }
 
 /** What the URL asks for; unknown values are left out. */

@@ -54,5 +54,5 @@ function people(state: ReadyState, language: Language) {
       ${shown.map(({ state: kind, isYou }, i) => html`<span class=${kind}>${isYou ? words.you : kind === 'missing' ? '' : i + 1}</span>`)}
       ${dots.length > MOST_DOTS ? html`<small class="soft">+${dots.length - MOST_DOTS}</small>` : nothing}
     </div>
-    <p class="small soft">${text} ${words.needsToStart(standing.needed, standing.quorum)}</p>`;
+    <p class="small soft">${text}${language === 'zh' ? '' : ' '}${standing.phase === 'finished' ? '' : words.needsToStart(standing.needed, standing.quorum)}</p>`;
 }

@@ -105,7 +105,7 @@ function factsPart(state: ReadyState, language: Language) {
       ${fact(words.toTrain, words.rowsCount(profile.trainingRows, rows))}
       ${profile.heldOutRows > 0 ? fact(words.heldOut, words.heldOutValue(profile.heldOutRows)) : nothing}
       ${profile.testRows > 0 ? fact(words.testRows, words.testRowsValue(profile.testRows)) : nothing}
-      ${profile.skippedRows > 0 ? fact(words.skippedRows, html`${profile.skippedRows} <span lang="en">${profile.skippedBecause ?? ''}</span>`) : nothing}
+      ${profile.skippedRows > 0 ? fact(words.skippedRows, html`${profile.skippedRows}: <span lang="en">${profile.skippedBecause ?? ''}</span>`) : nothing}
       ${fact(
         words.runsOn,
         html`${backendText(status, state.task, language)}<span class="visually-hidden" data-testid="backend">${status.backend}</span>`,
@@ -146,7 +146,8 @@ function buttons(state: ReadyState, actions: DemoActions, language: Language) {
     return html`<button type="button" class="primary" data-testid="join-again" @click=${actions.startOver}>${words.joinAgain}</button>`;
   }
   const leave = html`<button type="button" data-testid="leave" @click=${actions.leave}>${words.leave}</button>`;
-  if (!isTakingPart(state)) return leave;
+  // There is nothing to pause before the participant exists.
+  if (!isTakingPart(state) || phase === 'preparing') return leave;
   return phase === 'paused'
     ? html`<button type="button" class="primary" data-testid="resume" @click=${actions.resume}>${words.resume}</button>${leave}`
     : html`<button type="button" class="primary" data-testid="pause" @click=${actions.pause}>${words.pause}</button>${leave}`;

@@ -128,7 +128,7 @@ function localCard({ number, status }: LocalParticipant, task: TaskView['task'],
   return html`<li data-testid="local-participant" data-phase=${status?.activity.phase ?? 'preparing'}>
     <strong>${words.participantHere(number)}</strong>
     <span class="small soft">${text?.sentence ?? words.starting}</span>
-    <progress max="1" value=${text?.progress ?? 0} aria-hidden="true"></progress>
+    <progress class=${text?.progress === undefined ? 'idle' : ''} max="1" value=${text?.progress ?? 0} aria-hidden="true"></progress>
     ${error === undefined ? nothing : html`<span class="small bad" lang="en">${error.what} ${error.next}</span>`}
   </li>`;
 }

@@ -13,6 +13,7 @@ export class TryImage extends TryElement {
     const { words, task, preview } = this;
     const { data } = task;
     if (data.kind !== 'images') return nothing;
+    if (this.predict === undefined && this.question.answer === undefined) return this.footnote();
     const canDraw = data.channels === 1 && data.classes.every((name) => /^\d$/.test(name));
     return html`
       <div class="try-image ${canDraw ? '' : 'no-pad'}">

@@ -26,6 +26,7 @@ export class TryRow extends TryElement {
     const { words, task } = this;
     const { data } = task;
     if (data.kind !== 'table') return nothing;
+    if (this.predict === undefined && this.question.answer === undefined) return this.footnote();
     return html`
       <div class="try-row">
         <div data-testid="try-output" role="status" aria-label=${words.modelSays}>${this.#answer(data)} ${this.footnote()}</div>

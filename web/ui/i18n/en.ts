@@ -160,8 +160,8 @@ export const en = {
   planUpdateDetail: (parameters: number, bytes: number) =>
     `${plural(parameters, 'number')} of ${f.count(bytes)} bytes`,
   planClipped: (norm: string) => `clipped to norm ${norm}`,
-  planScore: 'how good the model is here',
-  planScoreDetail: 'a mean over the held-out rows and their number',
+  planScore: 'a score',
+  planScoreDetail: 'a mean over held-out rows, and how many',
   about: (text: string) => `about ${text}`,
   crossing: {
     enrolmentOut: 'asked to take part',

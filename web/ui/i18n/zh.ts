@@ -142,7 +142,7 @@ export const zh: Words = {
   planUpdate: '改进',
   planUpdateDetail: (parameters, bytes) => `${f.count(parameters)} 个数，每个 ${f.count(bytes)} 字节`,
   planClipped: (norm) => `裁剪到范数 ${norm}`,
-  planScore: '模型在这里有多好',
+  planScore: '成绩',
   planScoreDetail: '留出数据上的平均值及其数量',
   about: (text) => `约 ${text}`,
   crossing: {
