@@ -2,7 +2,7 @@
  * The hub's HTTP side: models, JSON about the tasks, and the built pages. It only reads; everything that changes a
  * round comes over Socket.IO.
  */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ModelId } from '../../core/protocol/ids.ts';
 import type { HubStore, ModelFiles } from '../ports.ts';
 import { serveApi } from './api.ts';
@@ -27,7 +27,9 @@ export interface HttpAppOptions {
 /** @returns an app that is ready to be injected into, or to be given to `listen()`. The caller closes it. */
 export function createHttpApp(options: HttpAppOptions): FastifyInstance {
   const app = Fastify({
-    ...(options.log ? { loggerInstance: options.log, disableRequestLogging: true } : {}),
+    ...(options.log
+      ? { loggerInstance: options.log, logController: new LogController({ disableRequestLogging: true }) }
+      : {}),
     routerOptions: { maxParamLength: 200 },
     bodyLimit: 1024, // nothing here takes a body
     forceCloseConnections: true, // a hub that stops does not wait for idle keep-alive connections

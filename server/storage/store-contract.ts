@@ -245,6 +245,7 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       await store.putTask(DIGITS, 1, MODEL_A);
       const scores = structuredClone(SCORES);
       await store.commitRound({ ...commitOf(1), summary: summaryOf(1, { scores }) });
+      await store.putScores(DIGITS, 1, scores);
       scores.heldOut!.metrics.loss = -1;
       const [first] = await store.listRounds(DIGITS);
       first!.scores.heldOut!.metrics.loss = -2;

@@ -1,0 +1,122 @@
+import { setBackend, tensor } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listen } from './listen.ts';
+import { lineModel, type SampleApp, standing, startSampleApp, task } from './testing/sample-app.ts';
+
+let hub: SampleApp;
+beforeEach(async () => {
+  hub = await startSampleApp();
+});
+afterEach(() => hub.dispose());
+
+describe('the JSON about tasks', () => {
+  it('[HT6] lists every task with its standing, rounds and latest scores, readable from any origin', async () => {
+    const answer = await hub.get('/api/tasks');
+    const expected = {
+      task: JSON.parse(JSON.stringify(task)),
+      standing,
+      rounds: hub.views[0]!.rounds,
+      latest: { round: 1, scores: { test: { exampleCount: 10, metrics: { mae: 0.125 } } } },
+    };
+    expect(answer.json()).toEqual({ tasks: [expected] });
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await hub.get(`/api/tasks/${task.id}`)).json()).toEqual(expected);
+    expect((await hub.get(`/api/tasks/${task.id}/rounds`)).json()).toEqual({
+      task: task.id,
+      rounds: hub.views[0]!.rounds,
+    });
+    hub.views = [{ ...hub.views[0]!, rounds: [] }];
+    expect((await hub.get(`/api/tasks/${task.id}`)).json().latest).toBeNull();
+  });
+
+  it.each(['/api/tasks/nope', '/api/tasks/nope/rounds', '/api/tasks/nope/model', '/api/tasks/%3Cb%3E'])(
+    '[HT7] refuses %s with task.not-found and the tasks that there are',
+    async (url) => {
+      const answer = await hub.get(url);
+      expect(answer.statusCode).toBe(404);
+      expect(answer.json()).toMatchObject({
+        code: 'task.not-found',
+        what: expect.stringContaining(task.id),
+      });
+    },
+  );
+
+  it('[HT8] says that the hub is alive at /healthz', async () => {
+    expect((await hub.get('/healthz')).json()).toEqual({ status: 'ok', tasks: 1 });
+  });
+});
+
+describe('an export', () => {
+  const modelUrl = `/api/tasks/${task.id}/model`;
+
+  it('[HT9] loads in tfjs from the address itself, with the weights of the round asked for', async () => {
+    await setBackend('cpu');
+    const url = await listen(hub.app, { host: '127.0.0.1', port: 0 });
+    for (const [query, expected] of [
+      ['?round=1&format=tfjs', 2],
+      ['?format=tfjs', 3.5],
+      ['?round=0', 0.5],
+    ] as const) {
+      const model = await loadLayersModel(`${url}${modelUrl}${query}`);
+      const prediction = model.predict(tensor([[6]])) as ReturnType<typeof tensor>;
+      expect((await prediction.data())[0]).toBeCloseTo(expected, 6);
+      prediction.dispose();
+      model.dispose();
+    }
+  });
+
+  it('[HT10] as safetensors holds the weights of the newest round by default, and says which it is', async () => {
+    const answer = await hub.get(`${modelUrl}?format=safetensors`);
+    expect(answer.headers['content-disposition']).toBe(
+      'attachment; filename="sample-number-round-2.safetensors"',
+    );
+    const headerBytes = Number(answer.rawPayload.readBigUInt64LE(0));
+    const header = JSON.parse(answer.rawPayload.toString('utf8', 8, 8 + headerBytes));
+    expect(header.__metadata__).toMatchObject({ task: task.id, round: '2', modelId: hub.ids[2] });
+    expect(Buffer.compare(answer.rawPayload.subarray(8 + headerBytes), lineModel(0.5, 0.5))).toBe(0);
+    expect(answer.headers['content-length']).toBe(String(answer.rawPayload.length));
+  });
+
+  it('[HT11] names the files so that a saved model.json finds its weights', async () => {
+    const json = await hub.get(`${modelUrl}?round=1`);
+    expect(json.headers['content-disposition']).toBe('attachment; filename="model.json"');
+    const [path] = json.json().weightsManifest[0].paths;
+    const weights = await hub.get(`/api/tasks/${task.id}/${path}`);
+    expect(weights.headers['content-disposition']).toBe(`attachment; filename="${path}"`);
+    expect(Buffer.compare(weights.rawPayload, lineModel(0.25, 0.5))).toBe(0);
+    const again = await hub.get(`${modelUrl}?round=1`, { 'if-none-match': String(json.headers.etag) });
+    expect(again.statusCode).toBe(304);
+  });
+
+  it.each([
+    '?round=-1',
+    '?round=1.5',
+    '?round=',
+    '?round=01',
+    '?round=1&round=2',
+    '?round=1e3',
+    '?format=onnx',
+  ])('[HT12] refuses %s with http.bad-request', async (query) => {
+    const answer = await hub.get(modelUrl + query);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().code).toBe('http.bad-request');
+  });
+
+  it.each([`${modelUrl}?round=3`, `/api/tasks/${task.id}/round-3.weights.bin`])(
+    '[HT12] refuses %s with the newest round that there is',
+    async (url) => {
+      const answer = await hub.get(url);
+      expect(answer.statusCode).toBe(404);
+      expect(answer.json()).toMatchObject({
+        code: 'model.not-found',
+        what: expect.stringContaining('newest committed round is 2'),
+      });
+    },
+  );
+});

@@ -1,0 +1,85 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { overRawSocket } from './testing/raw-request.ts';
+import { BOOT, type SampleApp, startSampleApp } from './testing/sample-app.ts';
+
+let hub: SampleApp;
+beforeEach(async () => {
+  hub = await startSampleApp();
+});
+afterEach(() => hub.dispose());
+
+describe('the pages', () => {
+  it('[HT13] come with the policy that names the bootstrap of this build, and are never stale', async () => {
+    for (const [url, title] of [
+      ['/', 'home'],
+      ['/demo/?task=digits', 'demo'],
+    ] as const) {
+      const answer = await hub.get(url);
+      expect(answer.body).toContain(title);
+      expect(answer.headers).toMatchObject({
+        'content-security-policy': `default-src 'none'; script-src 'self' 'sha256-${BOOT}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src blob:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-cache',
+      });
+    }
+    const redirect = await hub.get('/demo?task=digits');
+    expect(redirect.headers.location).toBe('/demo/?task=digits');
+  });
+
+  it('[HT14] keep their hashed assets for ever, and revalidate the rest', async () => {
+    expect((await hub.get('/assets/home-1a2b3c.js')).headers['cache-control']).toMatch(/immutable/);
+    const trainer = await hub.get('/trainer.js');
+    expect(trainer.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+    });
+    const again = await hub.get('/trainer.js', { 'if-none-match': String(trainer.headers.etag) });
+    expect(again.statusCode).toBe(304);
+  });
+
+  it.each(['/nothing-here', '/.secret', '/..%2f..%2fetc%2fpasswd', '/assets/'])(
+    '[HT15] answer %s with 404 and a page that a person can read, in two languages',
+    async (url) => {
+      const answer = await hub.get(url);
+      expect(answer.statusCode).toBe(404);
+      expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(answer.body).toContain('http.not-found');
+      expect(answer.body).toContain('lang="zh-Hans"');
+      expect(answer.body).not.toContain('not for the web');
+    },
+  );
+
+  it('[HT15] do not repeat markup of an address', async () => {
+    const answer = await overRawSocket(hub.app, 'GET /<script>alert(1)</script> HTTP/1.1\r\nHost: localhost');
+    expect(answer).toMatch(/^HTTP\/1\.1 404/);
+    expect(answer).not.toContain('<script>');
+    expect(answer).toContain('&lt;script&gt;');
+  });
+
+  it('[HT16] that are not built answer 503 with the command that builds them; the API works', async () => {
+    await rm(join(hub.webRoot, 'index.html'));
+    for (const root of [hub.webRoot, join(hub.webRoot, 'missing'), undefined]) {
+      await hub.restart({ webRoot: root });
+      for (const url of ['/', '/demo/?task=digits']) {
+        const answer = await hub.get(url);
+        expect(answer.statusCode).toBe(503);
+        expect(answer.body).toContain('npm run build');
+      }
+      expect((await hub.get('/api/tasks')).statusCode).toBe(200);
+    }
+  });
+
+  it('[HT17] with a damaged manifest are refused at the start', async () => {
+    await writeFile(join(hub.webRoot, 'manifest.json'), '{"bootSha256":"x\'; script-src *"}');
+    await expect(hub.restart()).rejects.toMatchObject({
+      code: 'hub.not-built',
+      what: expect.stringContaining('manifest.json'),
+      next: expect.stringContaining('npm run build'),
+    });
+  });
+});
