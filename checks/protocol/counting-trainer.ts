@@ -1,0 +1,96 @@
+/**
+ * A trainer without tensors for tests of the protocol: it moves every weight a tenth of the way towards a value of
+ * its own, through the real update pipeline's codec, so that the hub folds real frames. It works when told to.
+ */
+import { encodeFrame } from '../../core/codec/frame.ts';
+import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import type { Task } from '../../core/task/task.ts';
+import type { ModelInput, TrainedUpdate, Trainer, TrainingJob } from '../../participant/ports.ts';
+
+export class CountingTrainer implements Trainer {
+  readonly jobs: string[] = [];
+  /** Fails the next training job with this error. */
+  nextFailure: TabfedError | undefined;
+  readonly #task: Task;
+  readonly #towards: number;
+  readonly #exampleCount: number;
+  #model: Float32Array = new Float32Array();
+  #running: { finish(): void; fail(error: TabfedError): void } | undefined;
+
+  constructor(task: Task, options: { towards: number; exampleCount: number }) {
+    this.#task = task;
+    this.#towards = options.towards;
+    this.#exampleCount = options.exampleCount;
+  }
+
+  get isTraining(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Ends the training job that is under way. */
+  finish(): void {
+    this.#running?.finish();
+  }
+
+  async prepare() {
+    const rows = { trainingRows: this.#exampleCount, heldOutRows: 10, testRows: 0, skippedRows: 0 };
+    return { ...rows, backend: 'cpu' as const, backendNotes: [] };
+  }
+
+  train(job: TrainingJob): Promise<TrainedUpdate> {
+    this.jobs.push(`train ${job.round}`);
+    this.#hold(job.model);
+    const failure = this.nextFailure;
+    this.nextFailure = undefined;
+    if (failure) return Promise.reject(failure);
+    return new Promise((resolve, reject) => {
+      this.#running = {
+        finish: () => {
+          this.#running = undefined;
+          resolve(this.#update(job));
+        },
+        fail: (error) => {
+          this.#running = undefined;
+          reject(error);
+        },
+      };
+    });
+  }
+
+  async evaluate(model: ModelInput) {
+    this.jobs.push('evaluate');
+    this.#hold(model);
+    const loss = Math.abs((this.#model[0] ?? 0) - this.#towards);
+    return { heldOut: { exampleCount: 10, metrics: { loss } } };
+  }
+
+  async predict() {
+    return [];
+  }
+
+  cancel(): void {
+    this.#running?.fail(new TabfedError('trainer.cancelled', { what: 'Cancelled.', next: 'Wait.' }));
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+  }
+
+  #hold({ bytes }: ModelInput): void {
+    if (bytes) this.#model = weightsFromBytes(bytes, modelShape(this.#task).layout);
+  }
+
+  #update(job: TrainingJob): TrainedUpdate {
+    const { layout } = modelShape(this.#task);
+    const delta = this.#model.map((weight) => (this.#towards - weight) / 10);
+    const shown = { norm: 1, wasClipped: false, clippingNorm: null, trainingLoss: 1, rowsPerSecond: 1 };
+    return {
+      frame: encodeFrame({ encoding: job.encoding, layout, delta }),
+      encoding: job.encoding,
+      exampleCount: this.#exampleCount,
+      shown: { ...shown, own: {}, backend: 'cpu', backendNotes: [] },
+    };
+  }
+}
