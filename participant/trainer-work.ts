@@ -1,0 +1,102 @@
+/** The half of a participant that talks to its trainer: hands it models, keeps the frame that comes back. */
+import { TabfedError } from '../core/errors/tabfed-error.ts';
+import type { ModelOffer, Scores } from '../core/protocol/messages.ts';
+import type { TrainedUpdate, Trainer, TrainerInput } from './ports.ts';
+import { reportOf } from './report.ts';
+import type { Running } from './running.ts';
+import type { Evaluation, Invitation } from './session/state.ts';
+import { trainingSeed } from './training-seed.ts';
+
+export class TrainerWork {
+  readonly #running: Running;
+  readonly #trainer: Trainer;
+  readonly #input: TrainerInput;
+  /** How good this participant's own model was, by round, until the shared model of that round is measured. */
+  readonly #own = new Map<number, Scores>();
+  #held: TrainedUpdate | undefined;
+
+  constructor(running: Running, trainer: Trainer, input: TrainerInput) {
+    this.#running = running;
+    this.#trainer = trainer;
+    this.#input = input;
+  }
+
+  /** The frame of the last training: resent byte for byte, never made again for the same round. */
+  get held(): TrainedUpdate | undefined {
+    return this.#held;
+  }
+
+  async prepare(): Promise<void> {
+    const { board, dispatch } = this.#running;
+    try {
+      const profile = await this.#trainer.prepare(this.#input);
+      board.set({ profile, backend: profile.backend });
+      dispatch({ type: 'prepared' });
+    } catch (error) {
+      dispatch({ type: 'prepare-failed', error: reportOf(error) });
+    }
+  }
+
+  async train(invitation: Invitation, participant: string): Promise<void> {
+    const { board, models, dispatch, task } = this.#running;
+    const { round } = invitation;
+    try {
+      const model = await this.#fetchModel(invitation.model, round);
+      if (this.#isOutdated(invitation)) throw cancelledEarly(round);
+      const job = { round, model, seed: trainingSeed(participant, round), encoding: task.encoding };
+      const update = await this.#trainer.train(job, (progress) => {
+        if (this.#isOutdated(invitation)) return;
+        board.set({ rowsPerSecond: progress.rowsPerSecond });
+        this.#running.show({ phase: 'training', round, progress });
+      });
+      models.confirm(invitation.model.id);
+      this.#held = update;
+      this.#own.set(round, update.shown.own);
+      const { backend, rowsPerSecond } = update.shown;
+      board.set({ backend, rowsPerSecond });
+      dispatch({ type: 'trained', invitation });
+    } catch (error) {
+      const report = reportOf(error);
+      if (report.code !== 'trainer.cancelled') models.forget();
+      dispatch({ type: 'training-failed', invitation, error: report });
+    }
+  }
+
+  async evaluate(evaluation: Evaluation): Promise<void> {
+    const { board, models, dispatch } = this.#running;
+    const { round, model: offer } = evaluation;
+    try {
+      const model = await this.#fetchModel(offer, round);
+      const scores = await this.#trainer.evaluate(model);
+      models.confirm(offer.id);
+      board.addView(round, { here: scores, own: this.#own.get(round) });
+      this.#own.delete(round);
+      dispatch({ type: 'evaluated', evaluation, scores });
+    } catch (error) {
+      models.forget();
+      dispatch({ type: 'evaluation-failed', evaluation, error: reportOf(error) });
+    }
+  }
+
+  #fetchModel(model: ModelOffer, round: number) {
+    const { models, show, cross } = this.#running;
+    return models.fetch(model, {
+      onProgress: (received) => show({ phase: 'downloading', round, received, total: model.bytes }),
+      onArrival: ({ id, bytes }) =>
+        cross({ direction: 'in', what: 'model', bytes, round, detail: { modelId: id } }),
+    });
+  }
+
+  /** While the model was on its way, the round may have closed or the person may have paused. */
+  #isOutdated(invitation: Invitation): boolean {
+    const state = this.#running.state();
+    if (state.phase !== 'running' || state.trainer.kind !== 'training') return true;
+    return state.trainer.invitation !== invitation || state.trainer.isCancelled;
+  }
+}
+
+const cancelledEarly = (round: number) =>
+  new TabfedError('trainer.cancelled', {
+    what: `Training for round ${round} was cancelled before it began.`,
+    next: 'Wait for the next invitation.',
+  });
