@@ -34,13 +34,14 @@ describe('listening', () => {
     await second.dispose();
   });
 
-  it('[HT22] stops at once although a browser keeps its connection open', async () => {
+  it('[HT22] stops at once although somebody never ends a request', async () => {
     const url = await listen(hub.app, { host: '127.0.0.1', port: 0 });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await new Promise((resolve) => socket.once('data', resolve));
+    socket.on('error', () => {}); // a reset is an end too
     const ended = new Promise((resolve) => socket.once('close', resolve));
-    socket.on('error', () => {});
+    // The answer to the first request shows that the beginning of the second one has arrived with it.
+    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\nHost:');
+    await new Promise((resolve) => socket.once('data', resolve));
     await hub.app.close();
     await ended;
   });
