@@ -1,0 +1,225 @@
+/**
+ * The trainer itself, on tfjs: sees the rows, has neither network nor storage. Knows nothing of workers and pages; the
+ * tab's worker and Node wrap it alike. Everything that must outlive the loss of a graphics context is kept in host memory.
+ */
+import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
+import type { Sha256Hex } from '../../core/ports.ts';
+import type { ModelId } from '../../core/protocol/ids.ts';
+import type { Scores } from '../../core/protocol/messages.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import type {
+  DataProfile,
+  ModelInput,
+  TrainedUpdate,
+  Trainer,
+  TrainerInput,
+  TrainingJob,
+  TrainingProgress,
+  TryInput,
+  TryOutput,
+} from '../ports.ts';
+import { makeFrame } from '../update/pipeline.ts';
+import type { Attempt } from './attempt.ts';
+import { scoreModel } from './evaluation.ts';
+import { encodeInputs, predictRows } from './prediction.ts';
+import { asTrainerError, busy, cancelled, hashMismatch, notReady } from './trainer-errors.ts';
+import { type LoopPorts, trainLocally } from './training-loop.ts';
+import { prepareRows, type TrainingRows } from './training-rows.ts';
+import { Workshop } from './workshop.ts';
+
+export interface TrainerPorts extends LoopPorts {
+  readonly sha256: Sha256Hex;
+  /** Used where `TrainerInput.wasm` is absent: Node reads the kernels from the installed package. */
+  readonly wasm?: TrainerInput['wasm'];
+}
+
+export function createTfjsTrainer(ports: TrainerPorts): Trainer {
+  return new TfjsTrainer(ports);
+}
+
+interface HeldModel {
+  readonly id: ModelId;
+  readonly weights: Float32Array;
+}
+
+interface Prepared {
+  readonly input: TrainerInput;
+  readonly rows: TrainingRows;
+  readonly workshop: Workshop;
+}
+
+class TfjsTrainer implements Trainer {
+  readonly #ports: TrainerPorts;
+  #prepared: Prepared | undefined;
+  /** The newest model of the hub. What training makes of it is never kept. */
+  #held: HeldModel | undefined;
+  #job: Promise<unknown> | undefined;
+  #isCancelled = false;
+  #attempt: Attempt | undefined;
+
+  constructor(ports: TrainerPorts) {
+    this.#ports = ports;
+  }
+
+  prepare(given: TrainerInput): Promise<DataProfile> {
+    return this.#run(async () => {
+      const input = { ...given, wasm: given.wasm ?? this.#ports.wasm };
+      this.#forget();
+      const rows = prepareRows(input);
+      const workshop = await Workshop.open(input, rows, this.#ports);
+      if (this.#isCancelled) {
+        workshop.close();
+        throw cancelled();
+      }
+      this.#prepared = { input, rows, workshop };
+      return {
+        trainingRows: rows.training.length,
+        heldOutRows: rows.heldOut.length,
+        testRows: rows.test?.rows ?? 0,
+        skippedRows: rows.own.skippedRows,
+        ...(rows.own.skippedBecause !== undefined && { skippedBecause: rows.own.skippedBecause }),
+        backend: workshop.backend,
+        backendNotes: workshop.takeNotes(),
+      };
+    });
+  }
+
+  train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainedUpdate> {
+    return this.#run(async () => {
+      const { input, rows, workshop } = this.#ready();
+      const held = await this.#hold(job.model);
+      return this.#onDevice(workshop, async (attempt) => {
+        const { model } = workshop;
+        model.load(held.weights);
+        const { loss, rowsPerSecond } = await trainLocally({
+          model,
+          rows: rows.own,
+          training: rows.training,
+          seed: job.seed,
+          attempt,
+          ports: this.#ports,
+          onProgress,
+        });
+        const localWeights = await model.read(attempt);
+        const { privacy } = input.task;
+        const { frame, norm, wasClipped } = makeFrame({
+          globalWeights: held.weights,
+          localWeights,
+          layout: model.layout,
+          encoding: job.encoding,
+          privacy,
+        });
+        const own = await this.#measure(workshop, rows, attempt);
+        return {
+          frame,
+          encoding: job.encoding,
+          exampleCount: rows.training.length,
+          shown: {
+            norm,
+            wasClipped,
+            clippingNorm: privacy.clippingNorm,
+            trainingLoss: loss,
+            rowsPerSecond,
+            own,
+            backend: workshop.backend,
+            backendNotes: workshop.takeNotes(),
+          },
+        };
+      });
+    });
+  }
+
+  evaluate(model: ModelInput): Promise<Scores> {
+    return this.#run(async () => {
+      const { rows, workshop } = this.#ready();
+      const held = await this.#hold(model);
+      return this.#onDevice(workshop, (attempt) => {
+        workshop.model.load(held.weights);
+        return this.#measure(workshop, rows, attempt);
+      });
+    });
+  }
+
+  /** Not a job: a person may try the model while it trains on. Runs between two slices, on a model of its own. */
+  async predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[]> {
+    const { input, workshop } = this.#ready();
+    const held = this.#held;
+    if (!held) throw notReady('The trainer has no model yet.', 'Wait until the first round has begun.');
+    const rows = encodeInputs(inputs, input.task);
+    try {
+      const values = await workshop.answer(held.weights, (model, attempt) =>
+        predictRows(model, rows, attempt, this.#ports),
+      );
+      return values.map((row) => ({ model: held.id, values: row }));
+    } catch (error) {
+      throw asTrainerError(error);
+    }
+  }
+
+  cancel(): void {
+    if (!this.#job) return;
+    this.#isCancelled = true;
+    this.#attempt?.interrupt(cancelled());
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+    await this.#job?.catch(() => {});
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#prepared?.workshop.close();
+    this.#prepared = undefined;
+    this.#held = undefined;
+  }
+
+  /** Runs one job at a time. */
+  async #run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#job) throw busy();
+    this.#isCancelled = false;
+    const job = work();
+    this.#job = job;
+    try {
+      return await job;
+    } catch (error) {
+      throw asTrainerError(error);
+    } finally {
+      this.#job = undefined;
+    }
+  }
+
+  /** Starts over, on another device, where the browser took the first one away. */
+  #onDevice<T>(workshop: Workshop, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+    return workshop.run((attempt) => {
+      this.#attempt = attempt;
+      if (this.#isCancelled) attempt.interrupt(cancelled());
+      return work(attempt);
+    });
+  }
+
+  #ready(): Prepared {
+    if (this.#prepared) return this.#prepared;
+    throw notReady('The trainer has no rows yet.', 'Call prepare() and wait for it first.');
+  }
+
+  /** Makes a model the current one, after checking that its bytes are what its id says. */
+  async #hold({ id, bytes }: ModelInput): Promise<HeldModel> {
+    if (bytes === undefined) {
+      if (this.#held?.id === id) return this.#held;
+      throw hashMismatch(`The trainer holds model ${this.#held?.id ?? '(none)'}, expected ${id}.`);
+    }
+    const found = await this.#ports.sha256(bytes);
+    if (found !== id) throw hashMismatch(`The model's SHA-256 is ${found}, expected ${id}.`);
+    const { layout } = modelShape(this.#ready().input.task);
+    this.#held = { id, weights: weightsFromBytes(bytes, layout) };
+    return this.#held;
+  }
+
+  /** What the workshop's model, as it is now, makes of rows that nobody trains on. */
+  async #measure({ model }: Workshop, rows: TrainingRows, attempt: Attempt): Promise<Scores> {
+    const heldOut = await scoreModel(model, rows.own, rows.heldOut, attempt, this.#ports);
+    const test = rows.test && (await scoreModel(model, rows.test, rows.testOrder, attempt, this.#ports));
+    return { ...(heldOut && { heldOut }), ...(test && { test }) };
+  }
+}

@@ -1,0 +1,137 @@
+/** Local training: the loop that a participant spends its time in. */
+import * as tf from '@tensorflow/tfjs-core';
+import { seededPermutation, seededRandom } from '../../tasks/seeded-random.ts';
+import type { EncodedRows } from '../data/encoded-rows.ts';
+import type { TrainingProgress } from '../ports.ts';
+import { diverged } from '../update/pipeline.ts';
+import type { Attempt } from './attempt.ts';
+import { inputBatch, targetBatch } from './batches.ts';
+import type { LocalModel } from './local-model.ts';
+import { LOSSES } from './losses.ts';
+import { createOptimizer } from './optimizers.ts';
+
+/** Work between two yields: short enough to cancel within 200 ms, long enough to cost nothing. */
+const SLICE_MS = 50;
+const PROGRESS_EVERY_MS = 250;
+
+export interface LoopPorts {
+  /** Milliseconds that only grow. */
+  now(): number;
+  /** Resolves after messages that wait have been taken. */
+  yieldNow(): Promise<void>;
+}
+
+export interface LocalTraining {
+  readonly model: LocalModel;
+  readonly rows: EncodedRows;
+  /** Numbers of the rows to train on. At least one. */
+  readonly training: Uint32Array;
+  readonly seed: number;
+  readonly attempt: Attempt;
+  readonly ports: LoopPorts;
+  readonly onProgress: (progress: TrainingProgress) => void;
+}
+
+/**
+ * Trains `model` in place for the task's local epochs. The last batch of an epoch holds what is left.
+ *
+ * Steps run in slices without waiting, because each wait costs a way to the graphics card and back. A slice ends by
+ * reading its losses, so that what was asked for is done when the loop yields. Where slices begin and end depends on
+ * the clock, but has no part in the result.
+ *
+ * @returns The mean loss over the last epoch.
+ * @throws TabfedError `trainer.diverged`, or what interrupted the attempt.
+ */
+export async function trainLocally(work: LocalTraining): Promise<{ loss: number; rowsPerSecond: number }> {
+  const { model, training, ports, attempt } = work;
+  const { batchSize, localEpochs: epochs, optimizer: settings } = model.task.training;
+  const stepsPerEpoch = Math.ceil(training.length / batchSize);
+  const steps = epochs * stepsPerEpoch;
+  const step = createSteps(work, stepsPerEpoch);
+  const total = epochs * training.length;
+  const startedAt = ports.now();
+  let reportedAt = startedAt;
+  let stepsPerSlice = 1;
+  let next = 0;
+  let lastEpochLoss = 0;
+  model.device.activate();
+  const optimizer = createOptimizer(settings);
+  try {
+    while (next < steps) {
+      const sliceStartedAt = ports.now();
+      const end = Math.min(steps, next + stepsPerSlice);
+      model.device.activate();
+      const losses: tf.Scalar[] = [];
+      const first = next;
+      for (; next < end; next++) losses.push(step(next, optimizer));
+      const values = await readAndDispose(losses, attempt);
+      values.forEach((value, i) => {
+        const epoch = Math.floor((first + i) / stepsPerEpoch);
+        if (!Number.isFinite(value)) {
+          throw diverged(`The training loss became ${value} in epoch ${epoch + 1} of ${epochs}.`);
+        }
+        if (epoch === epochs - 1) lastEpochLoss += value * rowsIn((first + i) % stepsPerEpoch);
+      });
+      const now = ports.now();
+      if (now - reportedAt >= PROGRESS_EVERY_MS || next === steps) {
+        reportedAt = now;
+        work.onProgress(progressAt(now));
+      }
+      stepsPerSlice = nextSlice(stepsPerSlice, now - sliceStartedAt);
+      await attempt.wait(ports.yieldNow());
+    }
+  } finally {
+    optimizer.dispose();
+  }
+  return { loss: lastEpochLoss / training.length, rowsPerSecond: progressAt(ports.now()).rowsPerSecond };
+
+  function rowsIn(stepOfEpoch: number): number {
+    return Math.min(batchSize, training.length - stepOfEpoch * batchSize);
+  }
+
+  function progressAt(now: number): TrainingProgress {
+    const epoch = Math.floor(next / stepsPerEpoch);
+    const done = epoch * training.length + (next % stepsPerEpoch) * batchSize;
+    const seconds = Math.max(now - startedAt, 1) / 1000;
+    return { epoch: Math.min(epoch + 1, epochs), epochs, done, total, rowsPerSecond: done / seconds };
+  }
+}
+
+/** The next slice takes about SLICE_MS, and at most twice the steps: a first fast step says little. */
+function nextSlice(steps: number, elapsedMs: number): number {
+  const wanted = Math.floor((steps * SLICE_MS) / Math.max(elapsedMs, 0.1));
+  return Math.max(1, Math.min(2 * steps, wanted));
+}
+
+/** Steps in order: every epoch has a shuffle of its own, drawn from the round's seed. */
+function createSteps({ model, rows, training, seed }: LocalTraining, stepsPerEpoch: number) {
+  const { batchSize, loss } = model.task.training;
+  const random = seededRandom(seed);
+  const dropout = seededRandom(seed, 1);
+  let order = new Uint32Array();
+  return (step: number, optimizer: tf.Optimizer): tf.Scalar => {
+    const start = (step % stepsPerEpoch) * batchSize;
+    if (start === 0) order = seededPermutation(training.length, random).map((place) => training[place]!);
+    const end = Math.min(start + batchSize, order.length);
+    return tf.tidy(() => {
+      const inputs = inputBatch(rows, order, start, end);
+      const targets = targetBatch(rows, order, start, end, model.outputs);
+      const { value, grads } = tf.variableGrads(
+        () => LOSSES[loss](model.forward(inputs, dropout), targets),
+        [...model.variables],
+      );
+      optimizer.applyGradients(grads);
+      return value;
+    });
+  };
+}
+
+async function readAndDispose(losses: tf.Scalar[], attempt: Attempt): Promise<Float32Array> {
+  const stacked = tf.stack(losses);
+  tf.dispose(losses);
+  try {
+    return (await attempt.wait(stacked.data())) as Float32Array;
+  } finally {
+    stacked.dispose();
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The update pipeline: the only place where a delta becomes what leaves the tab.
+ *
+ * The order of the steps belongs to the mechanism. `none`: subtract → clip → encode. Clipping comes before encoding,
+ * because what bounds one participant's influence is the norm of the real numbers.
+ */
+import { encodeFrame } from '../../core/codec/frame.ts';
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { countNotFinite } from '../../core/math/finite.ts';
+import { measure } from '../../core/math/measure.ts';
+import { clipToNorm } from '../../core/privacy/clip.ts';
+import type { Encoding } from '../../core/protocol/messages.ts';
+import type { Privacy } from '../../core/task/task.ts';
+import type { WeightLayout } from '../../core/weights/layout.ts';
+
+export interface PipelineInput {
+  /** The round's global weights, shape `[P]`. */
+  readonly globalWeights: Float32Array;
+  /** The weights after local training, shape `[P]`. */
+  readonly localWeights: Float32Array;
+  readonly layout: WeightLayout;
+  readonly encoding: Encoding;
+  readonly privacy: Privacy;
+}
+
+export interface MadeFrame {
+  /** May leave the tab. Over a buffer of its own, which may be transferred. */
+  readonly frame: Uint8Array<ArrayBuffer>;
+  /** ℓ² norm of the delta before clipping. Stays in the tab, as does `wasClipped`. */
+  readonly norm: number;
+  readonly wasClipped: boolean;
+}
+
+/**
+ * @param input - Neither vector is changed or kept.
+ * @throws TabfedError `trainer.diverged` where the delta is not finite: such a delta never leaves the tab.
+ */
+export function makeFrame(input: PipelineInput): MadeFrame {
+  const { globalWeights, localWeights, layout, encoding, privacy } = input;
+  const delta = localWeights.map((weight, i) => weight - globalWeights[i]!);
+  const broken = countNotFinite(delta);
+  if (broken > 0) {
+    throw diverged(`After training, ${broken} of ${delta.length} weights are not finite, expected none.`);
+  }
+  const { delta: clipped, norm, wasClipped } = clip(delta, privacy.clippingNorm);
+  return { frame: encodeFrame({ encoding, layout, delta: clipped }), norm, wasClipped };
+}
+
+/** Local training ran away: its numbers left the range of float32. */
+export function diverged(what: string): TabfedError {
+  return new TabfedError('trainer.diverged', {
+    what,
+    next: 'Tell the owner of the task to choose a smaller learning rate; check that no column holds extreme values.',
+  });
+}
+
+function clip(delta: Float32Array, clippingNorm: number | null) {
+  if (clippingNorm === null) return { delta, norm: measure(delta).norm, wasClipped: false };
+  return clipToNorm(delta, clippingNorm);
+}
