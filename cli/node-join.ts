@@ -1,10 +1,10 @@
 /** The Node door of the package: `import { join } from 'tabfed'`. A participant without a browser. */
 import { TabfedError } from '../core/errors/tabfed-error.ts';
 import { readTask } from '../core/task/check-task.ts';
+import type { DataSource } from '../core/task/data-source.ts';
 import type { Task } from '../core/task/task.ts';
 import { downloadModelFrom } from '../participant/courier/download-model.ts';
 import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
-import type { DataSource } from '../core/task/data-source.ts';
 import { startParticipant } from '../participant/participant.ts';
 import type { IdentityStore } from '../participant/ports.ts';
 import type { Participant } from '../participant/status.ts';

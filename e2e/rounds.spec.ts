@@ -8,9 +8,6 @@ const line = { task: 'linear' };
 test('a tab that joins late waits for the next round and is in it', async ({ context, startHub }) => {
   const hub = await startHub(quickLine(2));
   await DemoTab.join(context, hub, { ...line, part: 0 });
-  const holder = await DemoTab.open(context, hub, { ...line, part: 1 });
-  // Part 1 is held in the middle of a round while part 2 comes.
-  await holder.page.close();
   const held = await openHeld(context, hub, 1);
   await held.updates.held;
   const round = (await hub.view('linear')).standing.committedRound + 1;

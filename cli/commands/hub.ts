@@ -1,6 +1,8 @@
 /** `tabfed hub`: runs a hub until it is told to stop. */
+import { pino } from 'pino';
 import { createHub } from '../../server/hub.ts';
 import { tasksWith } from '../task-files.ts';
+import { findWebRoot } from '../web-root.ts';
 import { whenStopped } from '../when-stopped.ts';
 
 export interface HubCommand {
@@ -13,7 +15,15 @@ export interface HubCommand {
 export async function runHub({ port, host, data, task }: HubCommand): Promise<void> {
   const stopped = whenStopped();
   const tasks = await tasksWith(task);
-  const hub = await createHub({ port, host, dataFolder: data, tasks });
+  const hub = await createHub({
+    port,
+    host,
+    dataFolder: data,
+    tasks,
+    webRoot: findWebRoot(),
+    // Faults go to stderr, so that what the hub says to its operator stays readable.
+    log: pino({ level: 'warn' }, pino.destination(2)),
+  });
   console.log(`tabfed hub listening on ${hub.url}`);
   console.log(`Open ${hub.url}/ and add participants, or train from a terminal:`);
   console.log(`  npx tabfed join ${hub.url} --task ${tasks[0]?.id}`);

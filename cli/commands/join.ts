@@ -30,6 +30,7 @@ export async function runJoin(
     console.log(outcome ? 'training is finished' : 'left');
   } finally {
     stopListening();
+    await participant.leave();
   }
 }
 

@@ -9,6 +9,7 @@ import { createHub } from '../../server/hub.ts';
 import { builtInTasks, samplesOf } from '../../tasks/registry.ts';
 import { getBytes, getTask, type TaskView } from '../hub-api.ts';
 import { formatRound, speakingScore } from '../progress-line.ts';
+import { findWebRoot } from '../web-root.ts';
 import { type DemoReport, demoFinal, demoRound } from './demo-report.ts';
 import { type DemoTabs, openDemoTabs } from './demo-tabs.ts';
 import { demoTask } from './demo-task.ts';
@@ -45,7 +46,13 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   if (!builtIn || !split) throw unknownTask(options.task);
   const task = demoTask(builtIn, options.tabs, options.rounds);
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'tabfed-demo-'));
-  const hub = await createHub({ port: 0, host: '127.0.0.1', dataFolder, tasks: [task] });
+  const hub = await createHub({
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder,
+    tasks: [task],
+    webRoot: findWebRoot(),
+  });
   let tabs: DemoTabs | undefined;
   try {
     const faults: string[] = [];

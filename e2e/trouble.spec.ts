@@ -1,0 +1,54 @@
+import { chromium } from 'playwright/test';
+import { chromiumFlags } from '../cli/chromium/find-chromium.ts';
+import { DemoTab } from './harness/demo-tab.ts';
+import { quickCredit, quickDigits, quickLine } from './harness/tasks.ts';
+import { expect, test } from './harness/test.ts';
+
+test('a tab without WebGL trains on another backend and says so', async ({ startHub }) => {
+  const hub = await startHub(quickLine(1));
+  const browser = await chromium.launch({
+    executablePath: process.env.TABFED_CHROMIUM,
+    args: [...chromiumFlags().filter((flag) => !flag.includes('swiftshader')), '--disable-3d-apis'],
+  });
+  try {
+    const context = await browser.newContext({ locale: 'en' });
+    const tab = await DemoTab.join(context, hub, { task: 'linear', backend: 'webgl' });
+    await hub.waitForRound('linear', 1);
+    await expect(tab.hook('backend')).toContainText(/wasm|cpu/i);
+    await expect(tab.page.getByText(/webgl/i).first()).toBeVisible();
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a model whose bytes do not match its hash is refused, and the page says so', async ({
+  context,
+  startHub,
+}) => {
+  // Only models above 64 KiB are downloaded.
+  const hub = await startHub(quickDigits(1));
+  const tab = await DemoTab.join(context, hub, { task: 'digits', backend: 'cpu' }, (page) =>
+    page.route('**/models/*', async (route) => {
+      const answer = await route.fetch();
+      const body = Buffer.from(await answer.body());
+      body[1000] = (body[1000] as number) ^ 1;
+      await route.fulfill({ response: answer, body });
+    }),
+  );
+  await expect(tab.hook('problem')).toContainText(/model/i);
+  expect((await hub.view('digits')).standing.committedRound).toBe(0);
+});
+
+test('a hub that cannot be reached is tried again, with a countdown that the page shows', async ({
+  context,
+  startHub,
+}) => {
+  const hub = await startHub(quickCredit(2));
+  const tab = await DemoTab.join(context, hub, { task: 'credit' });
+  await hub.kill();
+  await tab.waitForPhase('unreachable');
+  await expect(tab.hook('countdown')).toHaveText(/\d/);
+  await hub.restart();
+  await tab.waitForPhase('waiting');
+  await expect(tab.hook('waiting-for')).toContainText('1');
+});
