@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import uPlot from 'uplot';
 import type { Task } from '../../core/task/task.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { lastValue, type MetricSeries, valueBounds } from './metric-series.ts';
+import { lastValue, type MetricSeries, stackLabels, valueBounds } from './metric-series.ts';
 
 const HEIGHT = 230;
 /** Below this width of the plot, the labels at the lines' ends are short. */
@@ -211,21 +211,26 @@ function drawLabels(plot: uPlot, labels: readonly LineLabel[], font: string): vo
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const lineHeight = LABEL_LINE_HEIGHT * ratio;
-  let freeFrom = bbox.top - lineHeight / 2;
   ctx.save();
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
-  for (const label of labels.toSorted((a, b) => b.value - a.value)) {
-    const height = label.lines.length * lineHeight;
-    const wanted = plot.valToPos(label.value, 'y', true) - height / 2;
-    const top = Math.min(Math.max(wanted, freeFrom), bbox.top + bbox.height - height + lineHeight);
-    freeFrom = top + height + 2 * ratio;
+  const sorted = labels.toSorted((a, b) => b.value - a.value);
+  const heights = sorted.map(({ lines }) => lines.length * lineHeight);
+  const middles = sorted.map(({ value }) => plot.valToPos(value, 'y', true));
+  const tops = stackLabels(
+    middles,
+    heights,
+    bbox.top - lineHeight / 2,
+    bbox.top + bbox.height + lineHeight / 2,
+  );
+  sorted.forEach((label, n) => {
+    const top = tops[n] ?? 0;
     ctx.fillStyle = label.colour;
     label.lines.forEach((text, i) => {
       ctx.font = `${label.isBold ? 600 : 400} ${12.5 * ratio}px ${font}`;
       ctx.fillText(text, bbox.left + bbox.width + 10 * ratio, top + (i + 0.5) * lineHeight);
     });
-  }
+  });
   ctx.restore();
 }
 

@@ -44,3 +44,34 @@ export function valueBounds(task: Pick<Task, 'metric'>, series: MetricSeries): r
   }
   return [0, highest > 0 ? highest * 1.1 : 1];
 }
+
+/**
+ * Where labels beside the lines' ends stand, so that none covers another and all stay between `top` and
+ * `bottom`, each as near to its line's end as that allows.
+ *
+ * @param middles - The lines' ends, from the top down, in pixels.
+ * @param heights - The labels' heights, in the same order.
+ * @returns Each label's upper edge.
+ */
+export function stackLabels(
+  middles: readonly number[],
+  heights: readonly number[],
+  top: number,
+  bottom: number,
+): readonly number[] {
+  const height = (i: number) => heights[i] ?? 0;
+  let free = top;
+  const down = middles.map((middle, i) => {
+    const at = Math.max(middle - height(i) / 2, free);
+    free = at + height(i);
+    return at;
+  });
+  let limit = bottom;
+  return down
+    .map((_, i) => down.length - 1 - i)
+    .map((i) => {
+      limit = Math.min(down[i] ?? 0, limit - height(i));
+      return limit;
+    })
+    .toReversed();
+}

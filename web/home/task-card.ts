@@ -80,7 +80,7 @@ function figures({ task, standing, rounds }: TaskView, language: Language) {
   );
   return html`<dl class="tiles">
     <div>
-      <dt>${words.round}</dt>
+      <dt>${words.newestRound}</dt>
       <dd>${words.roundOf(standing.committedRound, standing.maxRounds)}</dd>
     </div>
     <div>

@@ -121,7 +121,7 @@ export function statusFixture(
     backend: 'webgl',
     rowsPerSecond: 1480,
     rounds: roundsFixture(task),
-    crossings: crossingsFixture(task),
+    crossings: [5, 4, 3, 2, 1].flatMap(() => crossingsFixture(task)),
     bytesUp: 2_393_000,
     bytesDown: 4_782_000,
     ...change,

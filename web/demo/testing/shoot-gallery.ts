@@ -67,8 +67,15 @@ async function shoot(browser: Browser, base: string, shot: Shot, folder: string)
 }
 
 async function overflows(page: Page): Promise<string[]> {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  return width > 0 ? [`is ${width} px wider than the window`] : [];
+  const { wider, longer } = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    const end = (document.querySelector('main')?.getBoundingClientRect().bottom ?? 0) + scrollY;
+    return { wider: scrollWidth - innerWidth, longer: scrollHeight - Math.max(innerHeight, Math.ceil(end)) };
+  });
+  return [
+    ...(wider > 0 ? [`is ${wider} px wider than the window`] : []),
+    ...(longer > 0 ? [`is ${longer} px longer than what it shows`] : []),
+  ];
 }
 
 async function axe(page: Page): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TryOutput } from '../../../participant/ports.ts';
+import type { Format } from '../../ui/format.ts';
 import { centreDigit } from './centre-digit.ts';
 import { DrawPad } from './draw-pad.ts';
 import '../pixels.ts';
@@ -63,7 +64,7 @@ export class TryImage extends TryElement {
     const values = output?.values ?? classes.map(() => 0);
     const best = output === undefined ? -1 : values.indexOf(Math.max(...values));
     const said =
-      best < 0 ? undefined : words.itSays(classes[best] ?? '?', format.percent(values[best] ?? 0, 0));
+      best < 0 ? undefined : words.itSays(classes[best] ?? '?', sureness(values[best] ?? 0, format));
     return html`
       <p class="says">${said === undefined ? html`<span class="soft">${words.drawHint}</span>` : html`${said.before}<b>${said.name}</b>${said.after}`}</p>
       <ol class="chances" aria-label=${words.chances}>
@@ -88,6 +89,11 @@ export class TryImage extends TryElement {
     this.querySelector<DrawPad>('tabfed-draw-pad')?.clear();
     this.question.clear();
   }
+}
+
+/** A model is never certain: no share is rounded up to all. */
+function sureness(share: number, format: Format): string {
+  return share > 0.99 ? format.percent(Math.min(share, 0.999)) : format.percent(share, 0);
 }
 
 customElements.define('tabfed-try-image', TryImage);

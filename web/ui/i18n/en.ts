@@ -16,7 +16,6 @@ export const en = {
   hub: 'The hub',
   loading: 'Loading …',
   retryIn: 'Next try in',
-  tryAgain: 'Try again',
 
   // ---- where a task stands
   needsHas: (needed: number, present: number) =>
@@ -36,8 +35,6 @@ export const en = {
   finished: 'Finished.',
   chip: { waits: 'waits', starts: 'starts', runs: 'trains', finished: 'finished' },
   closesIn: 'Closes at the latest in',
-  alsoWaiting: (waiting: number, round: number) =>
-    `${f.count(waiting)} joined late and ${waiting === 1 ? 'waits' : 'wait'} for round ${f.count(round)}.`,
   needsToStart: (needed: number, quorum: number) =>
     `Starts with ${f.count(needed)}, averages from ${plural(quorum, 'update')} on.`,
   metric: { accuracy: 'right answers', auc: 'AUC', loss: 'loss', mae: 'mean error' } satisfies Record<
@@ -67,7 +64,6 @@ export const en = {
   round: 'Round',
   roundOf: (round: number, max: number) => `${f.count(round)} of ${f.count(max)}`,
   participantsNow: 'Participants now',
-  lastMetric: 'Last measured',
   notMeasured: 'not measured yet',
   metricOverRounds: (metric: string, from: string, to: string, rounds: number) =>
     `${metric} over ${plural(rounds, 'round')}: from ${from} to ${to}`,
@@ -87,8 +83,6 @@ export const en = {
   noTaskNext: 'Choose one of the tasks that it has.',
   toTheTasks: 'See all tasks',
   rejoined: 'You agreed in this tab before, so it joined again with the same rows.',
-  ledeStays: (rows: string) =>
-    `${rows} stay in this tab. Every round your browser improves the shared model on them, and sends back only the improvement.`,
 
   // ---- demo: this tab
   previewImages: (n: number) => `${plural(n, 'of your images', 'of your images')}`,
@@ -111,7 +105,7 @@ export const en = {
   backend: {
     webgl: 'WebGL (graphics card)',
     wasm: 'WebAssembly (processor)',
-    cpu: 'JavaScript (processor, slow)',
+    cpu: 'JavaScript (processor)',
   },
   backendFellBack: 'Another way of computing was tried first',
   pause: 'Pause',
@@ -162,7 +156,6 @@ export const en = {
   planClipped: (norm: string) => `clipped to norm ${norm}`,
   planScore: 'a score',
   planScoreDetail: 'a mean over held-out rows, and how many',
-  about: (text: string) => `about ${text}`,
   crossing: {
     enrolmentOut: 'asked to take part',
     enrolmentIn: 'a place at the hub',

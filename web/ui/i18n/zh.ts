@@ -15,7 +15,6 @@ export const zh: Words = {
   hub: '中枢',
   loading: '正在加载……',
   retryIn: '距下次重试',
-  tryAgain: '重试',
 
   // ---- 任务状态
   needsHas: (needed, present) =>
@@ -32,7 +31,6 @@ export const zh: Words = {
   finished: '已结束。',
   chip: { waits: '等待中', starts: '即将开始', runs: '训练中', finished: '已结束' },
   closesIn: '最迟结束于',
-  alsoWaiting: (waiting, round) => `${f.count(waiting)} 个迟到，等待第 ${f.count(round)} 轮。`,
   needsToStart: (needed, quorum) =>
     `${f.count(needed)} 个参与者即可开始，至少 ${f.count(quorum)} 份更新才平均。`,
   metric: { accuracy: '正确率', auc: 'AUC', loss: '损失', mae: '平均误差' },
@@ -58,7 +56,6 @@ export const zh: Words = {
   round: '轮次',
   roundOf: (round, max) => `${f.count(round)} / ${f.count(max)}`,
   participantsNow: '当前参与者',
-  lastMetric: '最近一次检验',
   notMeasured: '尚未检验',
   metricOverRounds: (metric, from, to, rounds) => `${metric}，共 ${f.count(rounds)} 轮：从 ${from} 到 ${to}`,
   join: '加入',
@@ -76,7 +73,6 @@ export const zh: Words = {
   noTaskNext: '请选择它已有的任务。',
   toTheTasks: '查看所有任务',
   rejoined: '您之前在本标签页同意过，所以它用同样的数据重新加入了。',
-  ledeStays: (rows) => `${rows}留在本标签页里。每一轮，您的浏览器用它们改进共享模型，只送回改进。`,
 
   // ---- 演示：本标签页
   previewImages: (n) => `您的图片中的 ${f.count(n)} 张`,
@@ -96,7 +92,7 @@ export const zh: Words = {
   skippedRows: '已跳过',
   runsOn: '运行方式',
   perSecond: (n, rows) => `每秒 ${f.count(n)} ${rows}`,
-  backend: { webgl: 'WebGL（显卡）', wasm: 'WebAssembly（处理器）', cpu: 'JavaScript（处理器，较慢）' },
+  backend: { webgl: 'WebGL（显卡）', wasm: 'WebAssembly（处理器）', cpu: 'JavaScript（处理器）' },
   backendFellBack: '先尝试过另一种运行方式',
   pause: '暂停',
   resume: '继续',
@@ -144,7 +140,6 @@ export const zh: Words = {
   planClipped: (norm) => `裁剪到范数 ${norm}`,
   planScore: '成绩',
   planScoreDetail: '留出数据上的平均值及其数量',
-  about: (text) => `约 ${text}`,
   crossing: {
     enrolmentOut: '请求参加',
     enrolmentIn: '在中枢获得位置',
