@@ -73,7 +73,7 @@ export const ERROR_CODES = {
   'trainer.altered': 'never',
   'trainer.no-backend': 'never',
   'trainer.context-lost': 'next-round',
-  'trainer.crashed': 'next-round',
+  'trainer.crashed': 'never',
   'trainer.diverged': 'next-round',
   'trainer.busy': 'after-pause',
   'trainer.cancelled': 'next-round',

@@ -50,6 +50,7 @@ export function step(state: SessionState, event: SessionEvent): SessionStep {
     case 'evaluated':
       return evaluated(state, event.evaluation, event.scores);
     case 'evaluation-failed':
+      if (event.error.code === 'trainer.crashed') return fail(event.error);
       return withProblem(proceed({ ...state, trainer: { kind: 'idle' } }), event.error);
     case 'pause':
       return state.isPaused ? stay(state) : pause(state);
