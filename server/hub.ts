@@ -12,10 +12,10 @@ import { builtInTasks } from '../tasks/registry.ts';
 import { systemClock } from './clock.ts';
 import { createHttpApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { type Log, logFacts } from './observe/log-facts.ts';
 import { roundZero } from './round-zero.ts';
 import { UploadBudget } from './shell/frame-uploads.ts';
 import { HubHandler } from './shell/hub-handler.ts';
-import { type Log, silentLog } from './shell/log.ts';
 import { TaskRuntime } from './shell/task-runtime.ts';
 import { openDataFolder } from './storage/data-folder.ts';
 import { attachSocketIo } from './transport/socket-io.ts';
@@ -53,9 +53,13 @@ export interface Hub {
  */
 export async function createHub(options: HubOptions = {}): Promise<Hub> {
   const { port = 8080, host = '0.0.0.0', tasks = builtInTasks } = options;
-  const log = options.log ?? silentLog;
   const folder = await openDataFolder(resolve(options.dataFolder ?? '.tabfed'));
-  const ports = { store: folder.store, models: folder.models, clock: systemClock, log };
+  const ports = {
+    store: folder.store,
+    models: folder.models,
+    clock: systemClock,
+    tell: options.log ? logFacts(options.log) : () => {},
+  };
   const budget = new UploadBudget();
   const runtimes = new Map<TaskId, TaskRuntime>();
   try {

@@ -10,7 +10,6 @@ import { sha256Hex } from '../../server/hash.ts';
 import { roundZero } from '../../server/round-zero.ts';
 import { UploadBudget } from '../../server/shell/frame-uploads.ts';
 import { HubHandler } from '../../server/shell/hub-handler.ts';
-import { silentLog } from '../../server/shell/log.ts';
 import { TaskRuntime } from '../../server/shell/task-runtime.ts';
 import { MemoryModelFiles } from '../../server/storage/memory-model-files.ts';
 import { MemoryStore } from '../../server/storage/memory-store.ts';
@@ -52,7 +51,7 @@ export async function startWorld(
   const clock = new ManualClock();
   const store = new MemoryStore();
   const models = new MemoryModelFiles();
-  const ports = { store, models, clock, log: silentLog };
+  const ports = { store, models, clock, tell: () => {} };
   const identities = new Map<string, Identity>();
   const tabs = new Map<string, Tab>();
   const start = () => TaskRuntime.start(task, ports, new UploadBudget(), roundZero);

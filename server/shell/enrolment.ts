@@ -34,10 +34,12 @@ export async function enrol(
     before.send({ type: 'dismiss', error: error.toReport() });
     before.close();
   }
-  ports.log.info(
-    { task: message.task, participant, isResumed: message.resume?.participant === participant },
-    'enrolled',
-  );
+  ports.tell({
+    type: 'enrolled',
+    task: message.task,
+    participant,
+    isResumed: message.resume?.participant === participant,
+  });
   const value = {
     participant,
     secret,

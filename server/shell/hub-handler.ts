@@ -55,7 +55,7 @@ export class HubHandler implements ConnectionHandler {
   #detach(connection: Connection, session: Session & { kind: 'enrolled' }, reason: string): void {
     const { runtime, participant } = session;
     if (!runtime.links.delete(participant, connection)) return;
-    this.#ports.log.info({ task: runtime.task.id, participant, reason }, 'participant is away');
+    this.#ports.tell({ type: 'went-away', task: runtime.task.id, participant, reason });
     runtime.dispatch({ type: 'went-away', participant });
   }
 
@@ -97,7 +97,7 @@ export class HubHandler implements ConnectionHandler {
       }
       case 'decline-round': {
         const { round, attempt, code } = message;
-        this.#ports.log.warn({ task: runtime.task.id, participant, round, attempt, code }, 'round declined');
+        this.#ports.tell({ type: 'round-declined', task: runtime.task.id, participant, round, code });
         runtime.dispatch({ type: 'declined', participant, round, attempt });
         return DONE;
       }
@@ -112,6 +112,7 @@ export class HubHandler implements ConnectionHandler {
         this.#sessions.set(connection.id, { kind: 'stranger' });
         runtime.links.delete(participant, connection);
         runtime.uploads.drop(participant);
+        this.#ports.tell({ type: 'left', task: runtime.task.id, participant });
         runtime.dispatch({ type: 'left', participant });
         await this.#ports.store.deleteParticipant(runtime.task.id, participant);
         return DONE;
@@ -123,26 +124,24 @@ export class HubHandler implements ConnectionHandler {
   /** Turns whatever went wrong into a report for the sender, and into a record for the operator. */
   #refuse(session: Session, error: unknown) {
     const refusal = error instanceof TabfedError ? error : undefined;
-    if (!refusal) this.#ports.log.error({ error }, 'a message could not be handled');
+    if (!refusal) this.#ports.tell({ type: 'fault', task: null, where: 'handling a message', error });
     const report = refusal?.toReport() ?? {
       code: 'hub.internal' as const,
       what: 'The hub could not handle this message because of a fault of its own; nothing was changed.',
       next: "Try again in a moment; where it stays, tell the operator to look at the hub's log.",
     };
-    if (session.kind === 'enrolled') {
-      const { runtime, participant } = session;
-      const round = 'round' in runtime.state ? runtime.state.round : null;
-      this.#ports.log.warn({ task: runtime.task.id, participant, round, code: report.code }, report.what);
-      this.#ports.store
-        .putRefusal({
-          task: runtime.task.id,
-          participant,
-          round,
-          atMs: this.#ports.clock.now(),
-          error: report,
-        })
+    const enrolled = session.kind === 'enrolled' ? session : undefined;
+    const task = enrolled?.runtime.task.id ?? null;
+    const participant = enrolled?.participant ?? null;
+    this.#ports.tell({ type: 'refused', task, participant, error: report });
+    if (enrolled) {
+      const { state } = enrolled.runtime;
+      const round = 'round' in state ? state.round : null;
+      const { store, clock, tell } = this.#ports;
+      store
+        .putRefusal({ task: enrolled.runtime.task.id, participant, round, atMs: clock.now(), error: report })
         .catch((failure: unknown) =>
-          this.#ports.log.error({ error: failure }, 'a refusal could not be recorded'),
+          tell({ type: 'fault', task, where: 'recording a refusal', error: failure }),
         );
     }
     return report;

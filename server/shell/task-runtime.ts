@@ -20,16 +20,16 @@ import { restore } from '../rounds/restore.ts';
 import { standingOf } from '../rounds/standing.ts';
 import type { Member, RoundState } from '../rounds/state.ts';
 import { nextWakeAtMs, step } from '../rounds/step.ts';
+import type { TellFact } from './facts.ts';
 import { FrameUploads, type UploadBudget } from './frame-uploads.ts';
 import { type CurrentModel, Links } from './links.ts';
-import type { Log } from './log.ts';
 import { RoundFold } from './round-fold.ts';
 
 export interface RuntimePorts {
   readonly store: HubStore;
   readonly models: ModelFiles;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly tell: TellFact;
 }
 
 type EventWithoutTime = RoundEvent extends infer E ? (E extends RoundEvent ? Omit<E, 'atMs'> : never) : never;
@@ -116,7 +116,11 @@ export class TaskRuntime {
 
   /** Adds an admitted participant's frame to the round under way. */
   fold(participant: ParticipantId, update: Parameters<RoundFold['add']>[1]): void {
+    const startedAtMs = performance.now();
     this.#fold.add(participant, update);
+    const foldMs = performance.now() - startedAtMs;
+    const frameBytes = update.frame.byteLength;
+    this.#ports.tell({ type: 'update-folded', task: this.task.id, participant, frameBytes, foldMs });
     this.dispatch({ type: 'update-folded', participant });
   }
 
@@ -162,19 +166,24 @@ export class TaskRuntime {
 
   #enqueue(effect: () => Promise<void>): void {
     this.#effects = this.#effects.then(effect).catch((error: unknown) => {
-      this.#ports.log.error({ task: this.task.id, error }, 'an effect of the round engine failed');
+      this.#ports.tell({ type: 'fault', task: this.task.id, where: 'carrying out a decision', error });
     });
   }
 
   /** The only place where a decision of the round engine turns into an effect. */
   async #carryOut(command: RoundCommand): Promise<void> {
-    const { store, log } = this.#ports;
+    const { store, tell } = this.#ports;
     const task = this.task.id;
     switch (command.type) {
       case 'invite-cohort': {
         const { round, attempt, cohort } = command;
-        log.info({ task, round, attempt, cohort: cohort.length }, 'round begins');
-        await store.putOpenRound({ task, round, attempt, cohort });
+        tell({ type: 'round-began', task, round, attempt, cohortSize: cohort.length });
+        // Only a restart needs this row: without it the round still goes on.
+        await store
+          .putOpenRound({ task, round, attempt, cohort })
+          .catch((error: unknown) =>
+            tell({ type: 'fault', task, where: 'remembering the open round', error }),
+          );
         for (const participant of cohort) this.#invite(participant, command);
         return;
       }
@@ -186,7 +195,8 @@ export class TaskRuntime {
         return;
       case 'abandon-round': {
         const { round, attempt, reported, because } = command;
-        log.warn({ task, round, attempt, reported, quorum: this.#policy.quorum, because }, 'round abandoned');
+        const { quorum } = this.#policy;
+        tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because });
         this.links.broadcast({ type: 'round-abandoned', round, attempt, because });
         return;
       }
@@ -194,7 +204,7 @@ export class TaskRuntime {
         await this.#recordScores(command.round, command.scores);
         return;
       case 'finish':
-        log.info({ task, because: command.because }, 'training finished');
+        tell({ type: 'finished', task, because: command.because });
         return;
       default:
         unreachable(command);
@@ -213,7 +223,8 @@ export class TaskRuntime {
   }
 
   async #aggregate(round: number, attempt: number): Promise<void> {
-    const { store, models, clock, log } = this.#ports;
+    const { store, models, clock, tell } = this.#ports;
+    const task = this.task.id;
     const fold = this.#fold;
     const cohort = this.#state.phase === 'committing' ? this.#state.cohort : [];
     try {
@@ -234,20 +245,20 @@ export class TaskRuntime {
         committedAtMs: Math.round(committedAtMs),
         scores: {},
       };
-      await store.commitRound({ task: this.task.id, summary, members: membersOf(cohort, fold) });
+      await store.commitRound({ task, summary, members: membersOf(cohort, fold) });
       this.#model = { id: modelId, bytes };
       this.#optimizerState = next.state;
       this.#rounds.push(summary);
       this.#bytesDown = 0;
       this.uploads.dropAll();
-      log.info({ task: this.task.id, ...summary }, 'round committed');
+      tell({ type: 'round-committed', task, summary });
       this.#announce(summary);
       this.dispatch({ type: 'committed', round });
     } catch (error) {
-      log.error(
-        { task: this.task.id, round, attempt, error },
-        'round could not be committed, it will be repeated',
-      );
+      tell({ type: 'fault', task, where: `committing round ${round}`, error });
+      const reported = fold.contributions.size;
+      const { quorum } = this.#policy;
+      tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because: 'not-committed' });
       this.links.broadcast({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
       this.dispatch({ type: 'commit-failed', round });
     }
@@ -265,7 +276,7 @@ export class TaskRuntime {
     this.#rounds = this.#rounds.map((summary) =>
       summary.round === round ? { ...summary, scores } : summary,
     );
-    this.#ports.log.info({ task: this.task.id, round, scores }, 'round measured');
+    this.#ports.tell({ type: 'round-measured', task: this.task.id, round, scores });
     this.links.broadcast({ type: 'scored', round, scores });
     await this.#ports.store.putScores(this.task.id, round, scores);
   }
