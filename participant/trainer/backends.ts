@@ -18,8 +18,14 @@ export interface Device {
   isLost(): boolean;
   /** Calls back once when the browser takes the backend away. Returns a function that stops that. */
   onLost(listener: () => void): () => void;
-  /** Frees what the backend itself holds. Its tensors must be disposed before. */
+  /** Frees what the backend itself holds; a second call does nothing. Its tensors must be disposed before. */
   release(): void;
+}
+
+/** @throws TypeError where the program was put together without tfjs's gradients. */
+export function checkGradients(): void {
+  if (tf.getGradient(tf.Mean)) return;
+  throw new TypeError('tfjs has no gradients; import gradients.ts (bundles) or node-ports.ts (Node) first');
 }
 
 /** Two openings at the same time would make each other's obsolete inside tfjs. */
@@ -42,9 +48,6 @@ const OPENERS: Readonly<Record<Backend, (wasm: TrainerInput['wasm']) => Promise<
 };
 
 async function switchTo(backend: Backend): Promise<void> {
-  if (tf.getGradient('Mean') === undefined) {
-    throw new TypeError('tfjs has no gradients; import gradients.ts (bundles) or node-ports.ts (Node) first');
-  }
   if (!(await tf.setBackend(backend))) throw new Error('it did not start');
 }
 
@@ -85,6 +88,7 @@ function watchWebgl(gl: WebGLRenderingContext): Device {
     for (const listener of listeners) listener();
   };
   gl.canvas.addEventListener('webglcontextlost', tellAll);
+  let isReleased = false;
   return {
     backend: 'webgl',
     activate: () => activate('webgl'),
@@ -94,8 +98,12 @@ function watchWebgl(gl: WebGLRenderingContext): Device {
       return () => listeners.delete(listener);
     },
     release() {
+      if (isReleased) return;
+      isReleased = true;
       gl.canvas.removeEventListener('webglcontextlost', tellAll);
       tf.removeBackend('webgl');
+      // With no backend active, tfjs would start one by itself at the next call, and fetch WASM from anywhere.
+      activate('cpu');
       // tfjs keeps the context for later; a page has 16 of them, a worker 4, and each holds graphics memory.
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },

@@ -3,8 +3,8 @@ import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { Backend, TrainerInput } from '../ports.ts';
 import { BACKEND_NAMES, type Device, openBackend } from './backends.ts';
 
-/** Above this many parameters the CPU backend has never been seen to win over WASM. */
-const CPU_CAN_WIN_BELOW = 10_000;
+/** The CPU backend wins where calling a WASM kernel costs more than its arithmetic: never above these. */
+const CPU_CAN_WIN = { parameters: 10_000, wasmStepMs: 5 };
 
 export interface ChosenBackend {
   readonly device: Device;
@@ -16,28 +16,29 @@ export interface BackendChoice {
   readonly wanted: TrainerInput['backend'];
   readonly wasm: TrainerInput['wasm'];
   readonly parameterCount: number;
-  /** Milliseconds of one training step; rejects where the backend cannot do it. */
-  readonly measureStep: (device: Device) => Promise<number>;
+  /** Milliseconds of one training step, roughly where it is no match for `toBeatMs`; rejects where it cannot be done. */
+  readonly measureStep: (device: Device, toBeatMs: number | undefined) => Promise<number>;
 }
 
 /** @throws TabfedError `trainer.no-backend` where none that may be used works. */
 export async function chooseBackend(choice: BackendChoice): Promise<ChosenBackend> {
   const { wanted, wasm } = choice;
   const failures: string[] = [];
-  const opened: Device[] = [];
-  for (const backend of wanted === 'auto' ? (['webgl', 'wasm', 'cpu'] as const) : [wanted]) {
-    const isHopeless = backend === 'cpu' && opened.length > 0 && choice.parameterCount > CPU_CAN_WIN_BELOW;
-    if (isHopeless) continue;
+  const timed: Timed[] = [];
+  // WASM first: it starts fast, and spares the others where they are hopeless.
+  for (const backend of wanted === 'auto' ? (['wasm', 'webgl', 'cpu'] as const) : [wanted]) {
+    if (backend === 'cpu' && isHopeless(choice.parameterCount, timed)) continue;
+    let device: Device | undefined;
     try {
-      opened.push(await openBackend(backend, wasm));
+      device = await openBackend(backend, wasm);
+      if (wanted !== 'auto') return { device, notes: [] };
+      timed.push({ device, stepMs: await choice.measureStep(device, fastest(timed)?.stepMs) });
     } catch (error) {
-      if (error instanceof TypeError) throw error;
+      device?.release();
       failures.push(unavailable(backend, error));
     }
   }
-  if (wanted !== 'auto' && opened[0]) return { device: opened[0], notes: [] };
-  const timed = await measureAll(opened, choice, failures);
-  const best = timed.reduce<Timed | undefined>((a, b) => (a && a.stepMs <= b.stepMs ? a : b), undefined);
+  const best = fastest(timed);
   if (!best) throw noBackend(wanted, failures);
   const others = timed.filter((other) => other !== best);
   for (const { device } of others) device.release();
@@ -59,21 +60,14 @@ interface Timed {
   readonly stepMs: number;
 }
 
-async function measureAll(
-  opened: readonly Device[],
-  { measureStep }: BackendChoice,
-  failures: string[],
-): Promise<readonly Timed[]> {
-  const timed: Timed[] = [];
-  for (const device of opened) {
-    try {
-      timed.push({ device, stepMs: await measureStep(device) });
-    } catch (error) {
-      failures.push(unavailable(device.backend, error));
-      device.release();
-    }
-  }
-  return timed;
+function fastest(timed: readonly Timed[]): Timed | undefined {
+  return timed.reduce<Timed | undefined>((a, b) => (a && a.stepMs <= b.stepMs ? a : b), undefined);
+}
+
+function isHopeless(parameterCount: number, timed: readonly Timed[]): boolean {
+  const wasm = timed.find(({ device }) => device.backend === 'wasm');
+  if (!wasm) return timed.length > 0;
+  return parameterCount > CPU_CAN_WIN.parameters || wasm.stepMs > CPU_CAN_WIN.wasmStepMs;
 }
 
 /** "WebGL is not available here: the browser offers no WebGL 2". */

@@ -144,8 +144,12 @@ describe.each(BACKENDS)('local training on %s', (backend) => {
     expect(Buffer.from(other.update.frame).equals(first.update.frame)).toBe(false);
   });
 
-  it('keeps no tensor: as many after round 30 as after round 2', async () => {
-    const task = { ...stripes.task, training: { ...stripes.task.training, localEpochs: 1 } };
+  it.each([
+    { name: 'sgd', learningRate: 0.01 },
+    { name: 'momentum', learningRate: 0.01, momentum: 0.9 },
+    { name: 'adam', learningRate: 0.01 },
+  ] as const)('with $name keeps no tensor: as many after round 30 as after round 2', async (optimizer) => {
+    const task = { ...stripes.task, training: { ...stripes.task.training, optimizer, localEpochs: 1 } };
     const input = { ...stripes, task, backend };
     await trainer.prepare(input);
     const counts: number[] = [];
@@ -156,6 +160,8 @@ describe.each(BACKENDS)('local training on %s', (backend) => {
       counts.push(tf.memory().numTensors);
     }
     expect(counts[29]).toBe(counts[1]);
+    await trainer.close();
+    expect(tf.memory().numTensors).toBe(0);
   });
 
   it('ends within 200 ms of being cancelled, and the trainer goes on', async () => {

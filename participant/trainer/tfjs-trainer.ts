@@ -20,6 +20,7 @@ import type {
 } from '../ports.ts';
 import { makeFrame } from '../update/pipeline.ts';
 import type { Attempt } from './attempt.ts';
+import { checkGradients } from './backends.ts';
 import { scoreModel } from './evaluation.ts';
 import { encodeInputs, predictRows } from './prediction.ts';
 import { asTrainerError, busy, cancelled, hashMismatch, notReady } from './trainer-errors.ts';
@@ -33,7 +34,9 @@ export interface TrainerPorts extends LoopPorts {
   readonly wasm?: TrainerInput['wasm'];
 }
 
+/** @throws TypeError where tfjs's gradients are missing: see gradients.ts. */
 export function createTfjsTrainer(ports: TrainerPorts): Trainer {
+  checkGradients();
   return new TfjsTrainer(ports);
 }
 

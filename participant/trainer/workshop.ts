@@ -15,7 +15,8 @@ import type { TrainingRows } from './training-rows.ts';
 export class Workshop {
   readonly #input: TrainerInput;
   #device: Device;
-  #model: LocalModel;
+  /** Undefined after the last backend was lost, until the next job finds one. */
+  #model: LocalModel | undefined;
   /** A second model for answers while the first one trains; built when somebody asks. */
   #answering: { readonly model: LocalModel; loaded?: Float32Array } | undefined;
   #notes: string[];
@@ -33,7 +34,7 @@ export class Workshop {
       wanted: input.backend,
       wasm: input.wasm,
       parameterCount: modelShape(input.task).layout.parameterCount,
-      measureStep: (candidate) => measureStep(input.task, rows, candidate, ports),
+      measureStep: (candidate, toBeatMs) => measureStep(input.task, rows, candidate, ports, toBeatMs),
     });
     return new Workshop(input, device, notes);
   }
@@ -43,6 +44,7 @@ export class Workshop {
   }
 
   get model(): LocalModel {
+    if (!this.#model) throw new DeviceLost();
     return this.#model;
   }
 
@@ -119,16 +121,16 @@ export class Workshop {
         continue;
       }
       const place = this.#device.backend === 'webgl' ? 'in a fresh context' : `on ${BACKEND_NAMES[backend]}`;
-      this.#notes.push(
-        `The browser took ${lost} away (context lost); training started the round over ${place}.`,
-      );
+      const note = `The browser took ${lost} away (context lost); training started the round over ${place}.`;
+      if (!this.#notes.includes(note)) this.#notes.push(note);
       return;
     }
     throw contextLost(`The browser took ${lost} away (context lost), and no other backend is left.`);
   }
 
   #disposeModels(): void {
-    this.#model.dispose();
+    this.#model?.dispose();
+    this.#model = undefined;
     this.#answering?.model.dispose();
     this.#answering = undefined;
   }
