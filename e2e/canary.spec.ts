@@ -4,6 +4,7 @@ import { expect, test } from './harness/test.ts';
 const canary: Canary = {
   texts: ['Kanarie-7Q'],
   numbers: [48151.625, 271828],
+  inputs: [[0.1, -0.7, 0, 0.25]],
   bytes: [Uint8Array.from({ length: 24 }, (_, i) => (i * 37 + 11) % 256)],
 };
 const needles = needlesOf(canary);
@@ -32,6 +33,8 @@ const LEAKS: Record<string, Buffer> = {
   'a number as float32, big end first': float32(48151.625, false),
   'a number as float64': Buffer.from(new Float64Array([48151.625]).buffer),
   'a whole number as int32': Buffer.from(new Int32Array([271828]).buffer),
+  // IEEE 754 binary16, worked out by hand: 0.1 → 2e66, −0.7 → b99a, 0.25 → 3400.
+  'inputs as float16': Buffer.from('662e9ab900000034', 'hex'),
   'pixels as they are': Buffer.from(pixels),
   'pixels as inputs': Buffer.from(Float32Array.from(pixels, (value) => value / 255).buffer),
   'pixels as JSON': Buffer.from(JSON.stringify([...pixels])),

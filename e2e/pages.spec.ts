@@ -49,6 +49,20 @@ for (const lang of ['en', 'zh'] as const) {
   });
 }
 
+test('the checks of a page find what they look for, planted on purpose', async ({ page, startHub }) => {
+  const hub = await startHub();
+  await page.goto(hub.url);
+  await page.setViewportSize(NARROW);
+  expect(await sidewaysScroll(page)).toBe(0);
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<img src="/none.png"><div id="wide"></div>');
+    const wide = document.getElementById('wide');
+    if (wide) wide.style.cssText = 'width: 500px; height: 1px';
+  });
+  expect(await violations(page)).toContainEqual(expect.stringMatching(/^image-alt: img/));
+  expect(await sidewaysScroll(page)).toBeGreaterThan(0);
+});
+
 test('the shared model of a line can be tried on the page', async ({ context, startHub }) => {
   const hub = await startHub(quickLine(2, { rounds: { maxRounds: 12 } }));
   const tab = await DemoTab.join(context, hub, { task: 'linear', part: 0 });
@@ -67,14 +81,15 @@ async function checkPage(page: Page, name: string): Promise<void> {
   for (const size of [WIDE, NARROW]) {
     await page.setViewportSize(size);
     await page.screenshot({ path: `test-results/screens/${name}-${size.width}.png`, fullPage: true });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${name}: sideways scroll at ${size.width} px`).toBe(0);
+    expect(await sidewaysScroll(page), `${name}: sideways scroll at ${size.width} px`).toBe(0);
     expect(await violations(page), `${name} at ${size.width} px`).toEqual([]);
   }
   await page.setViewportSize(WIDE);
 }
+
+/** Pixels by which the page is wider than the window. */
+const sidewaysScroll = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Rule and places of each violation. */
 async function violations(page: Page): Promise<readonly string[]> {

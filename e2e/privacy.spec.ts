@@ -8,17 +8,20 @@ import { recordWire, type Wire } from './harness/wire.ts';
 
 /** A loan that exists nowhere else, in the columns of the credit data; others keep what the row has. */
 const LOAN = {
-  credit_amount: '48151.625',
-  duration: '271.828',
-  age: '161803',
+  credit_amount: '4815.1625',
+  duration: '27.1828',
+  age: '31.41593',
+  checking_status: 'Kanarie-7Q-account',
   savings_status: 'Kanarie-7Q-savings',
   employment: 'Kanarie-7Q-employment',
 };
 
 const loanCanary: Canary = {
-  texts: [LOAN.savings_status, LOAN.employment],
+  texts: [LOAN.checking_status, LOAN.savings_status, LOAN.employment],
   // As the row has them and as the model sees them, with the scales of tasks/credit.
-  numbers: [48151.625, 271.828, 161803, (48151.625 - 3000) / 3000, (271.828 - 24) / 12],
+  numbers: [4815.1625, 27.1828, 31.41593, (4815.1625 - 3000) / 3000, (27.1828 - 24) / 12],
+  // Amount and duration stand side by side, and an unknown checking_status is zeros.
+  inputs: [[(4815.1625 - 3000) / 3000, (27.1828 - 24) / 12, 0, 0]],
 };
 
 /** 784 pixels that no digit has; runs of it are looked for at several places. */

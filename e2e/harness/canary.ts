@@ -3,11 +3,15 @@
  * plausibly leave a tab. Pure; what it finds is tested in canary.spec.ts before anything relies on it.
  */
 
+import { float16 } from '../../core/codec/float16.ts';
+
 export interface Canary {
   /** Cells as text. */
   readonly texts: readonly string[];
   /** Numbers as they stand in the row, and as the model sees them. */
   readonly numbers: readonly number[];
+  /** Inputs of the model that stand beside each other: frames are float16, where one number alone is no evidence. */
+  readonly inputs?: readonly (readonly number[])[];
   /** Runs of bytes, e.g. of pixels. */
   readonly bytes?: readonly Uint8Array[];
 }
@@ -20,11 +24,12 @@ export interface Needle {
 /** Shorter needles turn up by chance in a few megabytes of frames. */
 const SHORTEST = 4;
 
-export function needlesOf({ texts, numbers, bytes = [] }: Canary): readonly Needle[] {
+export function needlesOf({ texts, numbers, inputs = [], bytes = [] }: Canary): readonly Needle[] {
   const words = [...texts, ...numbers.flatMap(decimals)];
   const raw: Needle[] = [
     ...words.flatMap((word) => textForms(word)),
     ...numbers.flatMap((value) => numberForms(value)),
+    ...inputs.map((run) => ({ name: 'inputs as float16', bytes: asFloat16(Float32Array.from(run)) })),
     // What the trainer may have made of pixels, beside the pixels themselves.
     ...bytes.flatMap((run) => [{ name: 'bytes', bytes: Buffer.from(run) }, ...scaledPixels(run)]),
   ];
@@ -83,9 +88,16 @@ function scaledPixels(run: Uint8Array): readonly Needle[] {
   const floats = Float32Array.from(run, (pixel) => pixel / 255);
   return [
     { name: 'pixels as float32', bytes: Buffer.from(floats.buffer) },
+    { name: 'pixels as float16', bytes: asFloat16(floats) },
     { name: 'pixels as JSON', bytes: Buffer.from([...run].join(','), 'utf8') },
     { name: 'pixels reversed', bytes: Buffer.from([...run].reverse()) },
   ];
+}
+
+function asFloat16(values: Float32Array): Buffer {
+  const bytes = Buffer.alloc(float16.payloadBytes(values.length));
+  float16.encode(values, new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+  return bytes;
 }
 
 /** Hexadecimal in both cases, and Base64 in both alphabets wherever its groups of three may begin. */
