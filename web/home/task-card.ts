@@ -31,6 +31,7 @@ export function taskCard(
   const { task, standing } = view;
   const text = task.text[language];
   const kind = standingKind(standing);
+  const invitation = kind === 'finished' ? words.tryTitle : words.join;
   return html`<li class="card task" data-testid="task-card" data-task=${task.id} data-phase=${standing.phase}>
     <div class="title">
       <h3>${text.name}</h3>
@@ -42,7 +43,7 @@ export function taskCard(
     </p>
     ${figures(view, language)}
     <div class="row">
-      <a class="button primary" href=${pageLink('/demo/', { task: task.id })} aria-label=${words.joinTask(text.name)} data-testid="join">${words.join}</a>
+      <a class="button primary" href=${pageLink('/demo/', { task: task.id })} aria-label=${words.forTask(invitation, text.name)} data-testid="join">${invitation}</a>
       ${canAdd && standing.phase !== 'finished' ? addButton(view, local, actions, language) : nothing}
     </div>
     ${canAdd && standing.phase !== 'finished' ? html`<p class="small soft consent-line" id="consent-${task.id}">${words.addConsent}</p>` : nothing}

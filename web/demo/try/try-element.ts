@@ -35,7 +35,7 @@ export abstract class TryElement extends LightElement {
   /** Below an answer: whose it is, or why there is none. */
   protected footnote() {
     const { words, question } = this;
-    if (this.predict === undefined) return html`<p class="small soft">${words.tryNotYet}</p>`;
+    if (this.predict === undefined) return html`<p class="soft empty">${words.tryNotYet}</p>`;
     if (question.isWaiting) return html`<p class="small soft">${words.tryWaits}</p>`;
     if (question.problem !== undefined) {
       return html`<p class="small"><strong>${words.tryFailed}</strong> <span lang="en">${question.problem.what} ${question.problem.next}</span></p>`;

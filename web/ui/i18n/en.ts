@@ -68,7 +68,8 @@ export const en = {
   metricOverRounds: (metric: string, from: string, to: string, rounds: number) =>
     `${metric} over ${plural(rounds, 'round')}: from ${from} to ${to}`,
   join: 'Join',
-  joinTask: (name: string) => `Join: ${name}`,
+  /** The same words for every task are told apart by its name. */
+  forTask: (what: string, name: string) => `${what}: ${name}`,
   addHere: 'Add 3 participants here',
   addMore: 'Add 3 more',
   addConsent:

@@ -59,7 +59,7 @@ export const zh: Words = {
   notMeasured: '尚未检验',
   metricOverRounds: (metric, from, to, rounds) => `${metric}，共 ${f.count(rounds)} 轮：从 ${from} 到 ${to}`,
   join: '加入',
-  joinTask: (name) => `加入：${name}`,
+  forTask: (what, name) => `${what}：${name}`,
   addHere: '在此添加 3 个参与者',
   addMore: '再添加 3 个',
   addConsent: '添加即表示您同意本页面用本站的公开样本数据训练。不会存储任何内容。',
