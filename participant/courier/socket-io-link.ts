@@ -8,9 +8,9 @@ import {
   type Reply,
   ReplySchema,
 } from '../../core/protocol/messages.ts';
+import { withPlainBytes } from '../../core/protocol/plain-bytes.ts';
 import type { HubLink, HubLinkEvents, OpenHubLink } from '../ports.ts';
 import { hubAddress } from './hub-address.ts';
-import { withPlainBytes } from './plain-bytes.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 

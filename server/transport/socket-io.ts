@@ -6,7 +6,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { MAX_EVENT_BYTES } from '../../core/protocol/limits.ts';
 import type { HubMessage, Reply } from '../../core/protocol/messages.ts';
-import { withPlainBytes } from '../../participant/courier/plain-bytes.ts';
+import { withPlainBytes } from '../../core/protocol/plain-bytes.ts';
 import type { Connection, ConnectionHandler } from '../ports.ts';
 
 type ParticipantSocket = Socket<
