@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
+import type { ModelId } from '../../core/protocol/ids.ts';
+import type { HubMessage, Standing } from '../../core/protocol/messages.ts';
+import { activityOf } from './activity.ts';
+import type { SessionEvent } from './events.ts';
+import { INITIAL_SESSION, type SessionState } from './state.ts';
+import { nextWakeAtMs, step } from './step.ts';
+
+const STANDING: Standing = {
+  phase: 'recruiting',
+  committedRound: 0,
+  maxRounds: 9,
+  present: 1,
+  needed: 2,
+  quorum: 2,
+  invited: 0,
+  reported: 0,
+  waiting: 1,
+};
+const model = (letter: string) => ({ id: letter.repeat(64) as ModelId, bytes: 8 });
+const invitation = (round: number, attempt = 1, letter = 'a') => ({ round, attempt, model: model(letter) });
+const invite = (round: number, attempt = 1, letter = 'a'): HubMessage => ({
+  type: 'invite',
+  ...invitation(round, attempt, letter),
+  remainingMs: 60_000,
+});
+const committed = (round: number): HubMessage => ({
+  type: 'committed',
+  model: model('b'),
+  summary: {
+    round,
+    attempt: 1,
+    modelId: model('b').id,
+    participants: 2,
+    examples: 5,
+    bytesUp: 1,
+    bytesDown: 1,
+    durationMs: 1,
+    committedAtMs: 1,
+    scores: {},
+  },
+});
+const error = (code: ErrorReport['code']): ErrorReport => ({ code, what: 'What.', next: 'Next.' });
+
+const ENROLLED: SessionEvent = {
+  type: 'enrolled',
+  enrolled: { participant: 'p' as never, secret: 's', standing: STANDING, history: [] },
+};
+
+function drive() {
+  let state: SessionState = INITIAL_SESSION;
+  let commands: readonly string[] = [];
+  const drive = {
+    get state() {
+      return state;
+    },
+    get commands() {
+      return commands;
+    },
+    get phase() {
+      return activityOf(state).phase;
+    },
+    send(...events: SessionEvent[]) {
+      commands = [];
+      for (const event of events) {
+        const result = step(state, event);
+        state = result.state;
+        commands = [...commands, ...result.commands.map((command) => command.type)];
+      }
+      return drive;
+    },
+    hear: (message: HubMessage, atMs = 0) => drive.send({ type: 'message', message, atMs, jitter: 0 }),
+    enrol: () => drive.send({ type: 'started' }, { type: 'prepared' }, { type: 'link-opened' }, ENROLLED),
+    down: (atMs = 0, jitter = 0) =>
+      drive.send({ type: 'link-down', error: error('hub.unreachable'), atMs, jitter }),
+  };
+  return drive;
+}
+
+describe('a session', () => {
+  it('[SE20] says that it is available only when both the trainer and the hub are there', () => {
+    const slowTrainer = drive().send({ type: 'started' }, { type: 'link-opened' }, ENROLLED);
+    expect(slowTrainer.commands).not.toContain('set-availability');
+    expect(slowTrainer.send({ type: 'prepared' }).commands).toEqual(['set-availability']);
+    expect(drive().enrol().commands).toContain('set-availability');
+  });
+
+  it('[SE21] retries an unreachable hub after 1, 2, 4 … at most 30 seconds, spread by up to half', () => {
+    const session = drive().send({ type: 'started' });
+    const delays = [0, 1, 2, 3, 4, 5, 6].map(() => {
+      session.down(0);
+      const delay = nextWakeAtMs(session.state);
+      session.send({ type: 'time-passed', atMs: delay ?? 0 });
+      return delay;
+    });
+    expect(delays).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(nextWakeAtMs(drive().send({ type: 'started' }).down(0, 1).state)).toBe(500);
+  });
+
+  it('[SE22] goes on training while the hub is away, and delivers when it is invited again', () => {
+    const session = drive().enrol().hear(invite(1)).down();
+    expect(session.commands).toEqual([]);
+    session.send({ type: 'trained', invitation: invitation(1) });
+    expect(session.commands).toEqual([]);
+    session.send({ type: 'time-passed', atMs: 5_000 }, { type: 'link-opened' });
+    session.send(ENROLLED);
+    expect(session.hear(invite(1)).commands).toEqual(['deliver']);
+  });
+
+  it('[SE23] never trains twice for the same round and model, and trains anew for another model', () => {
+    const session = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    session.hear({ type: 'round-abandoned', round: 1, attempt: 1, because: 'deadline' });
+    expect(session.hear(invite(1, 2)).commands).toEqual(['deliver']);
+    expect(session.hear(invite(1, 3, 'c')).commands).toEqual(['train']);
+  });
+
+  it('[SE24] measures the committed model before it trains on it', () => {
+    const session = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    expect(session.hear(committed(1)).commands).toContain('evaluate');
+    expect(session.hear(invite(2, 1, 'b')).commands).toEqual([]);
+    const evaluation = { round: 1, model: model('b'), isAsked: true };
+    session.send({ type: 'evaluated', evaluation, scores: {} });
+    expect(session.commands).toEqual(['submit-score', 'train']);
+  });
+
+  it('[SE25] cancels training for a round that was committed without it', () => {
+    const session = drive().enrol().hear(invite(1)).hear(committed(1));
+    expect(session.commands).toEqual(['cancel-training']);
+    session.send({ type: 'training-failed', invitation: invitation(1), error: error('trainer.cancelled') });
+    expect(session.commands).toEqual(['evaluate']);
+  });
+
+  it('[SE26] keeps back a frame that the hub cannot take now, and sends the same one again', () => {
+    const session = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    session.send({
+      type: 'delivery-failed',
+      invitation: invitation(1),
+      error: error('upload.busy'),
+      atMs: 0,
+    });
+    expect(nextWakeAtMs(session.state)).toBe(2_000);
+    expect(session.send({ type: 'time-passed', atMs: 2_000 }).commands).toEqual(['deliver']);
+  });
+
+  it('[SE27] declines a round whose update the hub will never take', () => {
+    const session = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    session.send({
+      type: 'delivery-failed',
+      invitation: invitation(1),
+      error: error('update.too-large'),
+      atMs: 0,
+    });
+    expect(session.commands).toEqual(['decline-round', 'report-problem']);
+    expect(session.phase).toBe('waiting');
+  });
+
+  it('[SE28] takes a duplicate for what it is: the first one arrived', () => {
+    const session = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    session.send({
+      type: 'delivery-failed',
+      invitation: invitation(1),
+      error: error('update.duplicate'),
+      atMs: 0,
+    });
+    expect(session.phase).toBe('reported');
+  });
+
+  it('[SE29] gives up when its trainer is gone, and says why', () => {
+    const session = drive().enrol().hear(invite(1));
+    session.send({ type: 'training-failed', invitation: invitation(1), error: error('trainer.crashed') });
+    expect(session.state).toMatchObject({ phase: 'failed', error: { code: 'trainer.crashed' } });
+    expect(session.commands).toEqual(['shut-down']);
+  });
+
+  it('[SE30] does nothing more once it has left', () => {
+    const session = drive().enrol().send({ type: 'leave' });
+    expect(session.commands).toEqual(['leave-hub']);
+    expect(session.hear(invite(1)).commands).toEqual([]);
+  });
+});
