@@ -13,10 +13,16 @@ test('a tab without WebGL trains on another backend and says so', async ({ start
   });
   try {
     const context = await browser.newContext({ locale: 'en' });
-    const tab = await DemoTab.join(context, hub, { task: 'linear', backend: 'webgl' });
+    const tab = await DemoTab.join(context, hub, { task: 'linear', backend: 'auto' });
     await hub.waitForRound('linear', 1);
     await expect(tab.hook('backend')).toContainText(/wasm|cpu/i);
-    await expect(tab.page.getByText(/webgl.*(fail|not|missing|no )/is).first()).toBeAttached();
+    await expect(tab.page.getByText(/WebGL is not available here/).first()).toBeAttached();
+
+    // Whoever asks for WebGL and nothing else is told, instead of being given something else.
+    const strict = await DemoTab.open(context, hub, { task: 'linear', backend: 'webgl' });
+    await strict.hook('consent').click();
+    await strict.waitForPhase('failed');
+    await expect(strict.hook('problem')).toContainText('WebGL is not available here');
   } finally {
     await browser.close();
   }

@@ -6,7 +6,8 @@ export interface TabChoice {
   readonly task: string;
   readonly split?: string;
   readonly part?: number;
-  readonly backend?: 'webgl' | 'wasm' | 'cpu';
+  /** Default cpu, which starts fastest for small models. */
+  readonly backend?: 'auto' | 'webgl' | 'wasm' | 'cpu';
   readonly lang?: 'en' | 'zh';
 }
 
