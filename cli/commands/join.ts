@@ -24,10 +24,18 @@ export async function runJoin(
     identity: identity ? fileIdentity(identity) : undefined,
   });
   const stopListening = participant.subscribe(tellChanges());
-  const left = whenStopped().then(() => participant.leave());
+  let isLeaving = false;
+  void whenStopped().then(() => {
+    isLeaving = true;
+    return participant.leave();
+  });
   try {
-    const outcome = await Promise.race([participant.finished, left]);
-    console.log(outcome ? 'training is finished' : 'left');
+    await participant.finished;
+    console.log('training is finished');
+  } catch (error) {
+    // Leaving ends `finished` with a reason too; here it was asked for.
+    if (!isLeaving) throw error;
+    console.log('left');
   } finally {
     stopListening();
     await participant.leave();
