@@ -46,10 +46,7 @@ function admitMember(state: RoundState, participant: ParticipantId): void {
         next: WAIT,
       });
     case 'reported':
-      throw new TabfedError('update.duplicate', {
-        what: `Round ${state.round} already has an update of participant ${participant}; the first one counts.`,
-        next: WAIT,
-      });
+      throw duplicateUpdate(participant, state.round);
     default:
       throw new TabfedError('update.round-closed', {
         what: `Participant ${participant} has ${status} round ${state.round}.`,
@@ -57,6 +54,12 @@ function admitMember(state: RoundState, participant: ParticipantId): void {
       });
   }
 }
+
+export const duplicateUpdate = (participant: ParticipantId, round: number) =>
+  new TabfedError('update.duplicate', {
+    what: `Round ${round} already has an update of participant ${participant}; the first one counts.`,
+    next: WAIT,
+  });
 
 /**
  * Whether a score for `round` may be received from this participant now.

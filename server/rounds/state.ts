@@ -61,12 +61,17 @@ export interface Committing extends Enrolled {
   readonly cohort: readonly Member[];
 }
 
+export interface ReceivedScores {
+  readonly participant: ParticipantId;
+  readonly scores: Scores;
+}
+
 /** The new version is durable; those who were here measure it. */
 export interface Evaluating extends Enrolled {
   readonly phase: 'evaluating';
   readonly closesAtMs: number;
   readonly expected: readonly ParticipantId[];
-  readonly received: readonly { readonly participant: ParticipantId; readonly scores: Scores }[];
+  readonly received: readonly ReceivedScores[];
 }
 
 export interface Finished extends Enrolled {

@@ -13,6 +13,7 @@ import {
   type Member,
   type Person,
   present,
+  type ReceivedScores,
   type Recruiting,
   type RoundState,
   reporters,
@@ -22,7 +23,7 @@ import {
 export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent): Step {
   switch (event.type) {
     case 'arrived':
-      return arrived(policy, state, event.participant, event.atMs);
+      return arrived(policy, state, event.participants, event.atMs);
     case 'went-away':
       return settle(
         policy,
@@ -37,13 +38,13 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
       );
     case 'left':
       return settle(policy, without(state, event.participant), event.atMs);
-    case 'update-folded':
+    case 'updates-folded':
       if (state.phase !== 'training') return stay(state);
-      return settle(policy, withStatus(state, event.participant, 'reported'), event.atMs);
+      return settle(policy, withStatus(state, event.participants, 'reported'), event.atMs);
     case 'declined':
       if (state.phase !== 'training' || state.round !== event.round || state.attempts !== event.attempt)
         return stay(state);
-      return settle(policy, withStatus(state, event.participant, 'declined'), event.atMs);
+      return settle(policy, withStatus(state, [event.participant], 'declined'), event.atMs);
     case 'committed':
       return state.phase === 'committing' && state.round === event.round
         ? evaluate(policy, state, event.atMs)
@@ -51,11 +52,9 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
     case 'commit-failed':
       if (state.phase !== 'committing' || state.round !== event.round) return stay(state);
       return settle(policy, recruitAgain(state, event.atMs), event.atMs);
-    case 'score-received': {
+    case 'scores-received':
       if (state.phase !== 'evaluating') return stay(state);
-      const received = [...state.received, { participant: event.participant, scores: event.scores }];
-      return settle(policy, { ...state, received }, event.atMs);
-    }
+      return settle(policy, withScores(state, event.received), event.atMs);
     case 'time-passed':
       return settle(policy, state, event.atMs);
     default:
@@ -83,20 +82,22 @@ export function nextWakeAtMs(policy: RoundPolicy, state: RoundState, nowMs: numb
 
 // ---- people ----------------------------------------------------------------------------------------
 
-function arrived(policy: RoundPolicy, state: RoundState, id: ParticipantId, atMs: number): Step {
-  const isKnown = state.people.some((person) => person.id === id);
-  const person: Person = { id, presence: { kind: 'here' } };
-  const people = isKnown
-    ? state.people.map((other) => (other.id === id ? person : other))
-    : [...state.people, person];
+function arrived(policy: RoundPolicy, state: RoundState, ids: readonly ParticipantId[], atMs: number): Step {
+  const arriving = new Set(ids);
+  const here = (id: ParticipantId): Person => ({ id, presence: { kind: 'here' } });
+  const known = new Set(state.people.map(({ id }) => id));
+  const people = [
+    ...state.people.map((person) => (arriving.has(person.id) ? here(person.id) : person)),
+    ...[...arriving].filter((id) => !known.has(id)).map(here),
+  ];
   const next = settle(policy, { ...state, people }, atMs);
+  // Only members of a round that was under way before: a cohort that forms now is invited anyway.
   if (state.phase !== 'training' || next.state.phase !== 'training') return next;
-  if (!next.state.cohort.some((member) => member.id === id && member.status === 'training')) return next;
-  const { round, attempts: attempt, deadlineAtMs } = next.state;
-  return {
-    state: next.state,
-    commands: [...next.commands, { type: 'invite-again', round, attempt, participant: id, deadlineAtMs }],
-  };
+  const { round, attempts: attempt, deadlineAtMs, cohort } = next.state;
+  const again = cohort
+    .filter(({ id, status }) => status === 'training' && arriving.has(id))
+    .map(({ id }): RoundCommand => ({ type: 'invite-again', round, attempt, participant: id, deadlineAtMs }));
+  return { state: next.state, commands: [...next.commands, ...again] };
 }
 
 function withPresence(state: RoundState, id: ParticipantId, presence: Person['presence']): RoundState {
@@ -107,11 +108,22 @@ function without(state: RoundState, id: ParticipantId): RoundState {
   const gone = { ...state, people: state.people.filter((person) => person.id !== id) };
   const isTraining =
     gone.phase === 'training' && gone.cohort.some((m) => m.id === id && m.status === 'training');
-  return isTraining ? withStatus(gone, id, 'left') : gone;
+  return isTraining ? withStatus(gone, [id], 'left') : gone;
 }
 
-function withStatus(state: Training, id: ParticipantId, status: Member['status']): Training {
-  return { ...state, cohort: state.cohort.map((member) => (member.id === id ? { id, status } : member)) };
+function withStatus(state: Training, ids: readonly ParticipantId[], status: Member['status']): Training {
+  const changing = new Set(ids);
+  return {
+    ...state,
+    cohort: state.cohort.map((member) => (changing.has(member.id) ? { id: member.id, status } : member)),
+  };
+}
+
+/** The first score of each participant counts. */
+function withScores(state: Evaluating, more: readonly ReceivedScores[]): Evaluating {
+  const byParticipant = new Map([...more].reverse().map((entry) => [entry.participant, entry]));
+  for (const entry of state.received) byParticipant.delete(entry.participant);
+  return { ...state, received: [...state.received, ...byParticipant.values()] };
 }
 
 /** Forgets those who have been away too long, unless the round under way still counts on them. */
@@ -182,15 +194,22 @@ function closeIfDecided(policy: RoundPolicy, state: Training, atMs: number): Ste
     return reported >= policy.quorum ? aggregate(state) : abandon(policy, state, atMs, 'deadline');
   }
   if (reported + missing.length < policy.quorum) return abandon(policy, state, atMs, 'too-few-left');
-  const awaited = missing.filter((member) => isAwaited(policy, state, member.id, atMs));
-  return awaited.length === 0 && reported >= policy.quorum ? aggregate(state) : stay(state);
+  const isWaitedFor = reported < policy.quorum || missingAreAwaited(policy, state, missing, atMs);
+  return isWaitedFor ? stay(state) : aggregate(state);
 }
 
 /** A member that vanished or paused holds up a round with a quorum for a grace only, not to the deadline. */
-function isAwaited(policy: RoundPolicy, state: Training, id: ParticipantId, atMs: number): boolean {
-  const presence = state.people.find((person) => person.id === id)?.presence;
-  if (!presence) return false;
-  return presence.kind === 'here' || atMs < presence.sinceMs + policy.awayGraceMs;
+function missingAreAwaited(
+  policy: RoundPolicy,
+  state: Training,
+  missing: readonly Member[],
+  atMs: number,
+): boolean {
+  const ids = new Set(missing.map(({ id }) => id));
+  return state.people.some(
+    ({ id, presence }) =>
+      ids.has(id) && (presence.kind === 'here' || atMs < presence.sinceMs + policy.awayGraceMs),
+  );
 }
 
 function aggregate(state: Training): Step {
@@ -274,7 +293,8 @@ function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number
 }
 
 function toTheBack(people: readonly Person[], ids: readonly ParticipantId[]): readonly Person[] {
-  return [...people.filter(({ id }) => !ids.includes(id)), ...people.filter(({ id }) => ids.includes(id))];
+  const moving = new Set(ids);
+  return [...people.filter(({ id }) => !moving.has(id)), ...people.filter(({ id }) => moving.has(id))];
 }
 
 const stay = (state: RoundState): Step => ({ state, commands: [] });

@@ -30,6 +30,10 @@ interface Upload {
 export class UploadBudget {
   #used = 0;
 
+  get usedBytes(): number {
+    return this.#used;
+  }
+
   reserve(bytes: number): void {
     if (this.#used + bytes > MAX_BUFFERED_BYTES) {
       throw new TabfedError('upload.busy', {

@@ -103,10 +103,11 @@ export class HubHandler implements ConnectionHandler {
       }
       case 'submit-score':
         admitScore(runtime.state, participant, message.round);
-        runtime.dispatch({ type: 'score-received', participant, scores: message.scores });
+        runtime.receiveScores(participant, message.scores);
         return DONE;
       case 'set-availability':
-        runtime.dispatch({ type: message.isAvailable ? 'arrived' : 'paused', participant });
+        if (message.isAvailable) runtime.welcome(participant);
+        else runtime.dispatch({ type: 'paused', participant });
         return DONE;
       case 'leave':
         this.#sessions.set(connection.id, { kind: 'stranger' });

@@ -44,6 +44,10 @@ export class Links {
     for (const { connection } of this.#links.values()) connection.send(message);
   }
 
+  get size(): number {
+    return this.#links.size;
+  }
+
   /** Every participant with a connection. */
   participants(): readonly ParticipantId[] {
     return [...this.#links.keys()];

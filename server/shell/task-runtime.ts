@@ -4,26 +4,30 @@
  *
  * Events are taken at once, in the order in which they come. Effects are carried out one after another.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
 import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
-import { modelBytes, weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import { unreachable } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import type { HubMessage, RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
-import type { Clock, HubStore, MemberRecord, ModelFiles } from '../ports.ts';
+import type { Clock, HubStore, ModelFiles } from '../ports.ts';
+import { duplicateUpdate } from '../rounds/admission.ts';
 import type { RoundCommand, RoundEvent } from '../rounds/events.ts';
 import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
 import { restore } from '../rounds/restore.ts';
 import { standingOf } from '../rounds/standing.ts';
-import type { Member, RoundState } from '../rounds/state.ts';
+import type { RoundState } from '../rounds/state.ts';
 import { nextWakeAtMs, step } from '../rounds/step.ts';
 import type { TellFact } from './facts.ts';
 import { FrameUploads, type UploadBudget } from './frame-uploads.ts';
+import { type Gathered, Inbox } from './inbox.ts';
 import { type CurrentModel, Links } from './links.ts';
+import { commitNextVersion, type Version } from './next-version.ts';
 import { RoundFold } from './round-fold.ts';
+import { StandingBroadcast } from './standing-broadcast.ts';
 
 export interface RuntimePorts {
   readonly store: HubStore;
@@ -31,6 +35,9 @@ export interface RuntimePorts {
   readonly clock: Clock;
   readonly tell: TellFact;
 }
+
+/** Messages to send before the event loop gets a turn. */
+const BURST = 64;
 
 type EventWithoutTime = RoundEvent extends infer E ? (E extends RoundEvent ? Omit<E, 'atMs'> : never) : never;
 
@@ -42,16 +49,16 @@ export class TaskRuntime {
   readonly #ports: RuntimePorts;
   readonly #policy: RoundPolicy;
   readonly #optimizer: ServerOptimizer<unknown>;
-  #optimizerState: unknown;
+  readonly #inbox = new Inbox((gathered) => this.#takeGathered(gathered));
+  readonly #standings: StandingBroadcast;
   #state: RoundState;
   #rounds: RoundSummary[];
-  #model: CurrentModel;
+  #version: Version;
   #fold: RoundFold;
   #invitedAtMs = 0;
   #bytesDown = 0;
   #effects: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
-  #told = '';
   #isClosed = false;
 
   private constructor(
@@ -64,12 +71,21 @@ export class TaskRuntime {
     this.layout = modelShape(task).layout;
     this.uploads = new FrameUploads(budget);
     this.#ports = ports;
+    this.#standings = new StandingBroadcast(ports.clock, (standing) =>
+      this.#enqueue(() =>
+        this.#pace(this.links.participants(), (each) =>
+          this.links.send(each, { type: 'standing', standing }),
+        ),
+      ),
+    );
     this.#policy = policyOf(task);
     this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
-    this.#optimizerState = this.#optimizer.initialState(this.layout.parameterCount);
     this.#state = start.state;
     this.#rounds = [...start.rounds];
-    this.#model = start.model;
+    this.#version = {
+      model: start.model,
+      optimizerState: this.#optimizer.initialState(this.layout.parameterCount),
+    };
     this.#fold = new RoundFold(task, this.layout);
   }
 
@@ -102,7 +118,7 @@ export class TaskRuntime {
   }
 
   get model(): CurrentModel {
-    return this.#model;
+    return this.#version.model;
   }
 
   standing(): Standing {
@@ -115,16 +131,42 @@ export class TaskRuntime {
   }
 
   /** Adds an admitted participant's frame to the round under way. */
-  fold(participant: ParticipantId, update: Parameters<RoundFold['add']>[1]): void {
+  fold(
+    participant: ParticipantId,
+    update: { readonly round: number } & Parameters<RoundFold['add']>[1],
+  ): void {
+    // Its turn in the engine may still be waiting in the inbox.
+    if (this.#fold.contributions.has(participant)) throw duplicateUpdate(participant, update.round);
     const startedAtMs = performance.now();
     this.#fold.add(participant, update);
     const foldMs = performance.now() - startedAtMs;
     const frameBytes = update.frame.byteLength;
     this.#ports.tell({ type: 'update-folded', task: this.task.id, participant, frameBytes, foldMs });
-    this.dispatch({ type: 'update-folded', participant });
+    this.#inbox.folded(participant);
+  }
+
+  /** A participant is ready to be invited. */
+  welcome(participant: ParticipantId): void {
+    this.#inbox.arrived(participant);
+  }
+
+  /** An admitted participant's scores of the newest model. */
+  receiveScores(participant: ParticipantId, scores: Scores): void {
+    this.#inbox.scored(participant, scores);
   }
 
   dispatch(event: EventWithoutTime): void {
+    this.#inbox.flush();
+    this.#take(event);
+  }
+
+  #takeGathered({ arrived, folded, scores }: Gathered): void {
+    if (arrived.length > 0) this.#take({ type: 'arrived', participants: arrived });
+    if (folded.length > 0) this.#take({ type: 'updates-folded', participants: folded });
+    if (scores.length > 0) this.#take({ type: 'scores-received', received: scores });
+  }
+
+  #take(event: EventWithoutTime): void {
     if (this.#isClosed) return;
     const { state, commands } = step(this.#policy, this.#state, {
       ...event,
@@ -138,13 +180,14 @@ export class TaskRuntime {
     }
     this.#setTimer();
     // After the effects, so that a page hears of a round's scores before it hears that training is finished.
-    this.#enqueue(async () => this.#tellStanding());
+    this.#enqueue(async () => this.#standings.update(() => this.standing(), this.links.size));
   }
 
   /** Resolves when everything that has been decided so far has been carried out. */
   async settled(): Promise<void> {
     let seen: Promise<void> | undefined;
-    while (seen !== this.#effects) {
+    while (seen !== this.#effects || !this.#inbox.isEmpty) {
+      this.#inbox.flush();
       seen = this.#effects;
       await seen;
     }
@@ -153,6 +196,7 @@ export class TaskRuntime {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelWake();
+    this.#standings.close();
     await this.settled();
   }
 
@@ -184,7 +228,7 @@ export class TaskRuntime {
           .catch((error: unknown) =>
             tell({ type: 'fault', task, where: 'remembering the open round', error }),
           );
-        for (const participant of cohort) this.#invite(participant, command);
+        await this.#pace(cohort, (participant) => this.#invite(participant, command));
         return;
       }
       case 'invite-again':
@@ -197,7 +241,7 @@ export class TaskRuntime {
         const { round, attempt, reported, because } = command;
         const { quorum } = this.#policy;
         tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because });
-        this.links.broadcast({ type: 'round-abandoned', round, attempt, because });
+        await this.#tellAll({ type: 'round-abandoned', round, attempt, because });
         return;
       }
       case 'record-scores':
@@ -215,7 +259,7 @@ export class TaskRuntime {
     participant: ParticipantId,
     invitation: { round: number; attempt: number; deadlineAtMs: number },
   ): void {
-    const model = this.links.offer(participant, this.#model);
+    const model = this.links.offer(participant, this.model);
     this.countBytesDown(model.inline?.byteLength ?? 0);
     const remainingMs = Math.max(0, Math.round(invitation.deadlineAtMs - this.#ports.clock.now()));
     const { round, attempt } = invitation;
@@ -223,52 +267,61 @@ export class TaskRuntime {
   }
 
   async #aggregate(round: number, attempt: number): Promise<void> {
-    const { store, models, clock, tell } = this.#ports;
+    const { clock, tell } = this.#ports;
     const task = this.task.id;
     const fold = this.#fold;
     const cohort = this.#state.phase === 'committing' ? this.#state.cohort : [];
+    const closed = {
+      round,
+      attempt,
+      fold,
+      cohort,
+      bytesDown: this.#bytesDown,
+      invitedAtMs: this.#invitedAtMs,
+    };
+    const ports = { ...this.#ports, now: () => clock.now() };
+    let summary: RoundSummary;
     try {
-      const weights = weightsFromBytes(this.#model.bytes, this.layout);
-      const next = this.#optimizer.apply({ weights, delta: fold.mean(), state: this.#optimizerState });
-      const bytes = modelBytes(next.weights);
-      const modelId = await models.put(bytes);
-      const committedAtMs = clock.now();
-      const summary: RoundSummary = {
-        round,
-        attempt,
-        modelId,
-        participants: fold.contributions.size,
-        examples: fold.exampleCount,
-        bytesUp: fold.frameBytes,
-        bytesDown: this.#bytesDown,
-        durationMs: Math.round(committedAtMs - this.#invitedAtMs),
-        committedAtMs: Math.round(committedAtMs),
-        scores: {},
-      };
-      await store.commitRound({ task, summary, members: membersOf(cohort, fold) });
-      this.#model = { id: modelId, bytes };
-      this.#optimizerState = next.state;
-      this.#rounds.push(summary);
-      this.#bytesDown = 0;
-      this.uploads.dropAll();
-      tell({ type: 'round-committed', task, summary });
-      this.#announce(summary);
-      this.dispatch({ type: 'committed', round });
+      const next = await commitNextVersion(task, this.layout, this.#optimizer, this.#version, closed, ports);
+      this.#version = next.version;
+      summary = next.summary;
     } catch (error) {
       tell({ type: 'fault', task, where: `committing round ${round}`, error });
-      const reported = fold.contributions.size;
       const { quorum } = this.#policy;
+      const reported = fold.contributions.size;
       tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because: 'not-committed' });
-      this.links.broadcast({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
+      await this.#tellAll({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
       this.dispatch({ type: 'commit-failed', round });
+      return;
     }
+    this.#rounds.push(summary);
+    this.#bytesDown = 0;
+    this.uploads.dropAll();
+    tell({ type: 'round-committed', task, summary });
+    this.dispatch({ type: 'committed', round });
+    await this.#announce(summary);
   }
 
-  #announce(summary: RoundSummary): void {
-    for (const participant of this.links.participants()) {
-      const model = this.links.offer(participant, this.#model);
+  async #announce(summary: RoundSummary): Promise<void> {
+    await this.#pace(this.links.participants(), (participant) => {
+      const model = this.links.offer(participant, this.model);
       this.countBytesDown(model.inline?.byteLength ?? 0);
       this.links.send(participant, { type: 'committed', summary, model });
+    });
+  }
+
+  #tellAll(message: HubMessage): Promise<void> {
+    return this.#pace(this.links.participants(), (participant) => this.links.send(participant, message));
+  }
+
+  /** Sends to a crowd in bursts, so that the event loop breathes in between and updates come in meanwhile. */
+  async #pace(
+    participants: readonly ParticipantId[],
+    send: (participant: ParticipantId) => void,
+  ): Promise<void> {
+    for (const [index, participant] of participants.entries()) {
+      if (index > 0 && index % BURST === 0) await setImmediate();
+      send(participant);
     }
   }
 
@@ -277,7 +330,7 @@ export class TaskRuntime {
       summary.round === round ? { ...summary, scores } : summary,
     );
     this.#ports.tell({ type: 'round-measured', task: this.task.id, round, scores });
-    this.links.broadcast({ type: 'scored', round, scores });
+    await this.#tellAll({ type: 'scored', round, scores });
     await this.#ports.store.putScores(this.task.id, round, scores);
   }
 
@@ -288,23 +341,4 @@ export class TaskRuntime {
     if (atMs === undefined) return;
     this.#cancelWake = this.#ports.clock.wakeAt(atMs, () => this.dispatch({ type: 'time-passed' }));
   }
-
-  #tellStanding(): void {
-    const standing = this.standing();
-    const { remainingMs: _, ...lasting } = standing;
-    const told = JSON.stringify(lasting);
-    if (told === this.#told) return;
-    this.#told = told;
-    this.links.broadcast({ type: 'standing', standing });
-  }
-}
-
-function membersOf(cohort: readonly Member[], fold: RoundFold): MemberRecord[] {
-  return cohort.map(({ id: participant, status }) => {
-    const { exampleCount, frameBytes } = fold.contributions.get(participant) ?? {
-      exampleCount: 0,
-      frameBytes: 0,
-    };
-    return { participant, outcome: status === 'training' ? 'late' : status, exampleCount, frameBytes };
-  });
 }

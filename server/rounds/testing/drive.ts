@@ -42,18 +42,19 @@ export function driveRounds(changes: Partial<RoundPolicy> = {}, start?: RoundSta
       drive.commands = result.commands;
       return drive;
     },
-    arrive: (...names: string[]) => each(names, 'arrived'),
-    goAway: (...names: string[]) => each(names, 'went-away'),
-    pause: (...names: string[]) => each(names, 'paused'),
-    leave: (...names: string[]) => each(names, 'left'),
-    report: (...names: string[]) => each(names, 'update-folded'),
+    arrive: (...names: string[]) => each(names, (name) => ({ type: 'arrived', participants: [id(name)] })),
+    goAway: (...names: string[]) => each(names, (name) => ({ type: 'went-away', participant: id(name) })),
+    pause: (...names: string[]) => each(names, (name) => ({ type: 'paused', participant: id(name) })),
+    leave: (...names: string[]) => each(names, (name) => ({ type: 'left', participant: id(name) })),
+    report: (...names: string[]) =>
+      each(names, (name) => ({ type: 'updates-folded', participants: [id(name)] })),
     decline(name: string) {
       if (drive.state.phase !== 'training') throw new Error('no round is under way');
       const { round, attempts: attempt } = drive.state;
       return drive.send({ type: 'declined', participant: id(name), round, attempt });
     },
     score: (name: string, scores: Scores) =>
-      drive.send({ type: 'score-received', participant: id(name), scores }),
+      drive.send({ type: 'scores-received', received: [{ participant: id(name), scores }] }),
     commit() {
       if (drive.state.phase !== 'committing')
         throw new Error(`nothing to commit in phase ${drive.state.phase}`);
@@ -65,8 +66,8 @@ export function driveRounds(changes: Partial<RoundPolicy> = {}, start?: RoundSta
     },
     commandTypes: () => drive.commands.map((command) => command.type),
   };
-  const each = (names: string[], type: 'arrived' | 'went-away' | 'paused' | 'left' | 'update-folded') => {
-    for (const name of names) drive.send({ type, participant: id(name) });
+  const each = (names: string[], event: (name: string) => Without<RoundEvent, 'atMs'>) => {
+    for (const name of names) drive.send(event(name));
     return drive;
   };
   return drive;

@@ -1,0 +1,71 @@
+/** From a closed round to the next version of the model, durable: first the file, then one transaction. */
+import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
+import { modelBytes, weightsFromBytes } from '../../core/codec/model-bytes.ts';
+import type { TaskId } from '../../core/protocol/ids.ts';
+import type { RoundSummary } from '../../core/protocol/messages.ts';
+import type { WeightLayout } from '../../core/weights/layout.ts';
+import type { HubStore, MemberRecord, ModelFiles } from '../ports.ts';
+import type { Member } from '../rounds/state.ts';
+import type { CurrentModel } from './links.ts';
+import type { RoundFold } from './round-fold.ts';
+
+export interface ClosedRound {
+  readonly round: number;
+  readonly attempt: number;
+  readonly fold: RoundFold;
+  readonly cohort: readonly Member[];
+  readonly bytesDown: number;
+  readonly invitedAtMs: number;
+}
+
+/** The model of a task and what its server optimizer remembers. */
+export interface Version {
+  readonly model: CurrentModel;
+  readonly optimizerState: unknown;
+}
+
+/**
+ * Applies the round's mean delta and commits the result.
+ *
+ * @throws whatever made it impossible (a full disk, a value that is not finite); then nothing is committed, and
+ *   a model file without a round is harmless.
+ */
+export async function commitNextVersion(
+  task: TaskId,
+  layout: WeightLayout,
+  optimizer: ServerOptimizer<unknown>,
+  before: Version,
+  closed: ClosedRound,
+  ports: { readonly store: HubStore; readonly models: ModelFiles; now(): number },
+): Promise<{ readonly version: Version; readonly summary: RoundSummary }> {
+  const { round, attempt, fold, cohort, bytesDown, invitedAtMs } = closed;
+  const weights = weightsFromBytes(before.model.bytes, layout);
+  const next = optimizer.apply({ weights, delta: fold.mean(), state: before.optimizerState });
+  const bytes = modelBytes(next.weights);
+  const modelId = await ports.models.put(bytes);
+  const committedAtMs = ports.now();
+  const summary: RoundSummary = {
+    round,
+    attempt,
+    modelId,
+    participants: fold.contributions.size,
+    examples: fold.exampleCount,
+    bytesUp: fold.frameBytes,
+    bytesDown,
+    durationMs: Math.round(committedAtMs - invitedAtMs),
+    committedAtMs: Math.round(committedAtMs),
+    scores: {},
+  };
+  await ports.store.commitRound({ task, summary, members: membersOf(cohort, fold) });
+  return { version: { model: { id: modelId, bytes }, optimizerState: next.state }, summary };
+}
+
+function membersOf(cohort: readonly Member[], fold: RoundFold): MemberRecord[] {
+  return cohort.map(({ id: participant, status }) => {
+    const { exampleCount, frameBytes } = fold.contributions.get(participant) ?? {
+      exampleCount: 0,
+      frameBytes: 0,
+    };
+    return { participant, outcome: status === 'training' ? 'late' : status, exampleCount, frameBytes };
+  });
+}
