@@ -5,6 +5,7 @@ import { runDemoCommand } from './commands/demo.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
 import { fail } from './fail.ts';
+import { LOG_LEVELS } from './hub-log.ts';
 
 const program = new Command('tabfed')
   .description('Federated learning that runs in browser tabs, with a small hub that averages the weights.')
@@ -19,6 +20,11 @@ program
     new Option('--data <folder>', 'where rounds and models are kept').env('TABFED_DATA').default('.tabfed'),
   )
   .option('--task <file>', 'add the task of a JSON file (repeatable)', append, [])
+  .addOption(
+    new Option('--log-level <level>', 'least that the log on stderr says')
+      .choices(LOG_LEVELS)
+      .default('info'),
+  )
   .action(runHub);
 
 program

@@ -1,6 +1,6 @@
 /** `tabfed hub`: runs a hub until it is told to stop. */
-import { pino } from 'pino';
 import { createHub } from '../../server/hub.ts';
+import { hubLog, type LogLevel } from '../hub-log.ts';
 import { tasksWith } from '../task-files.ts';
 import { findWebRoot } from '../web-root.ts';
 import { whenStopped } from '../when-stopped.ts';
@@ -10,9 +10,10 @@ export interface HubCommand {
   readonly host?: string;
   readonly data: string;
   readonly task: readonly string[];
+  readonly logLevel: LogLevel;
 }
 
-export async function runHub({ port, host, data, task }: HubCommand): Promise<void> {
+export async function runHub({ port, host, data, task, logLevel }: HubCommand): Promise<void> {
   const stopped = whenStopped();
   const tasks = await tasksWith(task);
   const hub = await createHub({
@@ -21,8 +22,8 @@ export async function runHub({ port, host, data, task }: HubCommand): Promise<vo
     dataFolder: data,
     tasks,
     webRoot: findWebRoot(),
-    // Faults go to stderr, so that what the hub says to its operator stays readable.
-    log: pino({ level: 'warn' }, pino.destination(2)),
+    // On stderr: what the hub says to its operator on stdout stays readable.
+    log: hubLog(logLevel, process.stderr.isTTY === true),
   });
   console.log(`tabfed hub listening on ${hub.url}`);
   console.log(`Open ${hub.url}/ and add participants, or train from a terminal:`);
