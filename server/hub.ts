@@ -42,6 +42,8 @@ export interface Hub {
   standing(task: string): Standing | undefined;
   /** Committed rounds of a task, oldest first. */
   rounds(task: string): readonly RoundSummary[];
+  /** Bytes set aside for frames whose last chunk has not come; 0 between rounds. */
+  readonly bufferedBytes: number;
   /** Tells every participant, lets what was decided become durable, and frees port and folder. */
   close(): Promise<void>;
 }
@@ -91,6 +93,9 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
       url,
       standing: (task) => runtimes.get(task as TaskId)?.standing(),
       rounds: (task) => runtimes.get(task as TaskId)?.rounds ?? [],
+      get bufferedBytes() {
+        return budget.usedBytes;
+      },
       async close() {
         for (const runtime of runtimes.values())
           runtime.links.broadcast({ type: 'dismiss', error: CLOSING.toReport() });

@@ -65,6 +65,8 @@ export class FrameUploads {
       known?.header.sha256 === header.sha256 &&
       known.header.round === header.round &&
       known.header.attempt === header.attempt &&
+      known.header.encoding === header.encoding &&
+      known.header.frameBytes === header.frameBytes &&
       known.header.exampleCount === header.exampleCount;
     if (known && isSame) return { upload: known.id, receivedBytes: known.receivedBytes };
     this.drop(participant);

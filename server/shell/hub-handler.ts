@@ -7,16 +7,19 @@
 import { frameBytes } from '../../core/codec/frame.ts';
 import { TabfedError, unreachable } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import { MAX_ID_LENGTH } from '../../core/protocol/limits.ts';
-import {
-  type ParticipantMessage,
-  ParticipantMessageSchema,
-  type Reply,
-} from '../../core/protocol/messages.ts';
+import type { ParticipantMessage, Reply } from '../../core/protocol/messages.ts';
 import type { Connection, ConnectionHandler } from '../ports.ts';
 import { admitScore, admitUpdate } from '../rounds/admission.ts';
 import { enrol } from './enrolment.ts';
+import { readMessage } from './read-message.ts';
+import { checkEncoding } from './round-fold.ts';
 import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
+
+/**
+ * Refusals of one connection that are recorded: each is a durable row, so that a flood would cost the disk more
+ * than the sender, and push everybody else's out of the record. All are answered, and told as facts.
+ */
+const MAX_RECORDED_REFUSALS = 100;
 
 /** A connection is a stranger until it enrols; then it speaks for one participant of one task. */
 type Session =
@@ -27,6 +30,8 @@ export class HubHandler implements ConnectionHandler {
   readonly #runtimes: ReadonlyMap<TaskId, TaskRuntime>;
   readonly #ports: RuntimePorts;
   readonly #sessions = new Map<string, Session>();
+  /** By connection: refusals so far. */
+  readonly #refused = new Map<string, number>();
 
   constructor(runtimes: ReadonlyMap<TaskId, TaskRuntime>, ports: RuntimePorts) {
     this.#runtimes = runtimes;
@@ -40,15 +45,16 @@ export class HubHandler implements ConnectionHandler {
   async onMessage(connection: Connection, message: unknown): Promise<Reply> {
     const session = this.#sessions.get(connection.id) ?? { kind: 'stranger' };
     try {
-      return await this.#answer(connection, session, parse(message));
+      return await this.#answer(connection, session, readMessage(message));
     } catch (error) {
-      return { ok: false, error: this.#refuse(session, error) };
+      return { ok: false, error: this.#refuse(connection, session, error) };
     }
   }
 
   onClose(connection: Connection, reason: string): void {
     const session = this.#sessions.get(connection.id);
     this.#sessions.delete(connection.id);
+    this.#refused.delete(connection.id);
     if (session?.kind === 'enrolled') this.#detach(connection, session, reason);
   }
 
@@ -61,12 +67,17 @@ export class HubHandler implements ConnectionHandler {
 
   async #answer(connection: Connection, session: Session, message: ParticipantMessage): Promise<Reply> {
     if (message.type === 'enrol') {
-      if (session.kind === 'enrolled') this.#detach(connection, session, 'enrols again');
       const { runtime, participant, reply } = await enrol(this.#runtimes, this.#ports, connection, message);
       const enrolled = { kind: 'enrolled', runtime, participant } as const;
-      // The connection may have closed while the store was asked.
-      if (this.#sessions.has(connection.id)) this.#sessions.set(connection.id, enrolled);
-      else this.#detach(connection, enrolled, 'closed while enrolling');
+      // While the store was asked, the connection may have closed, or enrolled by a message before this one.
+      const before = this.#sessions.get(connection.id);
+      if (!before) {
+        this.#detach(connection, enrolled, 'closed while enrolling');
+        return reply;
+      }
+      const isOther = before.kind === 'enrolled' && before.participant !== participant;
+      if (isOther) this.#detach(connection, before, 'enrols again');
+      this.#sessions.set(connection.id, enrolled);
       return reply;
     }
     if (session.kind === 'stranger') {
@@ -83,7 +94,7 @@ export class HubHandler implements ConnectionHandler {
         return DONE;
       case 'open-upload': {
         admitUpdate(runtime.state, participant, message.round, message.attempt);
-        checkFrameLength(runtime, message);
+        checkAnnounced(runtime, message);
         return { ok: true, value: runtime.uploads.open(participant, message) };
       }
       case 'send-chunk': {
@@ -102,7 +113,7 @@ export class HubHandler implements ConnectionHandler {
         return DONE;
       }
       case 'submit-score':
-        admitScore(runtime.state, participant, message.round);
+        admitScore(runtime.state, participant, message.round, message.scores);
         runtime.receiveScores(participant, message.scores);
         return DONE;
       case 'set-availability':
@@ -123,7 +134,7 @@ export class HubHandler implements ConnectionHandler {
   }
 
   /** Turns whatever went wrong into a report for the sender, and into a record for the operator. */
-  #refuse(session: Session, error: unknown) {
+  #refuse(connection: Connection, session: Session, error: unknown) {
     const refusal = error instanceof TabfedError ? error : undefined;
     if (!refusal) this.#ports.tell({ type: 'fault', task: null, where: 'handling a message', error });
     const report = refusal?.toReport() ?? {
@@ -135,7 +146,10 @@ export class HubHandler implements ConnectionHandler {
     const task = enrolled?.runtime.task.id ?? null;
     const participant = enrolled?.participant ?? null;
     this.#ports.tell({ type: 'refused', task, participant, error: report });
-    if (enrolled) {
+    const refusals = (this.#refused.get(connection.id) ?? 0) + 1;
+    // A connection that has closed meanwhile is counted no more.
+    if (this.#sessions.has(connection.id)) this.#refused.set(connection.id, refusals);
+    if (enrolled && refusals <= MAX_RECORDED_REFUSALS) {
       const { state } = enrolled.runtime;
       const round = 'round' in state ? state.round : null;
       const { store, clock, tell } = this.#ports;
@@ -151,26 +165,13 @@ export class HubHandler implements ConnectionHandler {
 
 const DONE: Reply = { ok: true };
 
-function parse(message: unknown): ParticipantMessage {
-  const result = ParticipantMessageSchema.safeParse(message);
-  if (result.success) return result.data;
-  const type =
-    typeof message === 'object' && message !== null && 'type' in message ? String(message.type) : 'unknown';
-  const problems = result.error.issues
-    .slice(0, 5)
-    .map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`);
-  throw new TabfedError('message.invalid', {
-    what: `A message of type "${type.slice(0, MAX_ID_LENGTH)}" does not fit its schema: ${problems.join('; ')}.`,
-    next: 'Send messages as docs/PROTOCOL.md describes them; an old page needs a reload.',
-  });
-}
-
-/** Refuses an announced length before any memory is set aside for it. */
-function checkFrameLength(
+/** Refuses an announced frame before any memory is set aside for it. */
+function checkAnnounced(
   runtime: TaskRuntime,
   message: Extract<ParticipantMessage, { type: 'open-upload' }>,
 ): void {
-  const expected = frameBytes(message.encoding, runtime.layout.parameterCount);
+  checkEncoding(runtime.task, message.encoding);
+  const expected = frameBytes({ layout: runtime.layout, encoding: message.encoding });
   if (message.frameBytes === expected) return;
   throw new TabfedError('update.wrong-length', {
     what: `A frame of ${message.frameBytes} bytes is announced, expected ${expected} for ${runtime.layout.parameterCount} parameters as ${message.encoding}.`,

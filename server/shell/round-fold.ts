@@ -20,6 +20,15 @@ export interface Contribution {
   readonly frameBytes: number;
 }
 
+/** @throws TabfedError `update.wrong-encoding`. */
+export function checkEncoding({ encoding }: Task, found: Encoding): void {
+  if (found === encoding) return;
+  throw new TabfedError('update.wrong-encoding', {
+    what: `The update is encoded as ${found}, expected ${encoding}.`,
+    next: 'Encode the update as the task says; reload the page to fetch the current task.',
+  });
+}
+
 export class RoundFold {
   readonly contributions = new Map<ParticipantId, Contribution>();
   readonly #task: Task;
@@ -43,12 +52,7 @@ export class RoundFold {
     update: { readonly exampleCount: number; readonly encoding: Encoding; readonly frame: Uint8Array },
   ): void {
     const { aggregation, encoding, privacy } = this.#task;
-    if (update.encoding !== encoding) {
-      throw new TabfedError('update.wrong-encoding', {
-        what: `The update is encoded as ${update.encoding}, expected ${encoding}.`,
-        next: 'Encode the update as the task says; reload the page to fetch the current task.',
-      });
-    }
+    checkEncoding(this.#task, update.encoding);
     const values = decodeFrame(update.frame, { layout: this.#layout, encoding });
     const { exampleCount } = update;
     const { norm } = checkDelta({ values, exampleCount, aggregation, kernel: loopKernel });

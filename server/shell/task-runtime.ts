@@ -176,6 +176,8 @@ export class TaskRuntime {
     for (const command of commands) {
       // A new attempt starts from an empty sum before any update for it can arrive.
       if (command.type === 'invite-cohort') this.#beginAttempt();
+      // What is still on its way counts no more: its memory is given back at once, whatever comes next.
+      if (command.type === 'aggregate' || command.type === 'abandon-round') this.uploads.dropAll();
       this.#enqueue(() => this.#carryOut(command));
     }
     this.#setTimer();
@@ -204,7 +206,6 @@ export class TaskRuntime {
 
   #beginAttempt(): void {
     this.#fold = new RoundFold(this.task, this.layout);
-    this.uploads.dropAll();
     this.#invitedAtMs = this.#ports.clock.now();
   }
 
@@ -296,7 +297,6 @@ export class TaskRuntime {
     }
     this.#rounds.push(summary);
     this.#bytesDown = 0;
-    this.uploads.dropAll();
     tell({ type: 'round-committed', task, summary });
     this.dispatch({ type: 'committed', round });
     await this.#announce(summary);
