@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { MAX_EVENT_BYTES } from '../../core/protocol/limits.ts';
 import {
@@ -92,9 +94,30 @@ describe('a connection', () => {
     expect(stranger.socket.connected && of.guest.socket.connected).toBe(true);
     expect(await of.guest.say({ type: 'leave' })).toEqual({ ok: true });
   });
+
+  it('[BI27] that is refused without end fills no record: its first hundred refusals are kept', async () => {
+    const of = await beginRound(await startHub());
+    const replies = await Promise.all(
+      Array.from({ length: 150 }, () => of.guest.say({ type: 'leave', x: 1 })),
+    );
+    expect(replies.every(({ ok }) => !ok)).toBe(true);
+    const other = await of.honest[0].say({ type: 'leave', x: 1 });
+    expect(other.ok).toBe(false);
+    await expectHonestFinish(of);
+    expect(countRefusals(of.running.dataFolder)).toBe(101);
+  });
 });
 
 /** Bytes below the level at which socket.io-client would make them well-formed. */
 function sendRaw(of: RoundOfThree, packet: string): void {
   of.guest.socket.io.engine.write(packet);
+}
+
+function countRefusals(dataFolder: string): number {
+  const database = new Database(join(dataFolder, 'hub.db'), { readonly: true });
+  try {
+    return (database.prepare('SELECT count(*) AS n FROM refusals').get() as { n: number }).n;
+  } finally {
+    database.close();
+  }
 }

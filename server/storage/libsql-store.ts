@@ -13,6 +13,7 @@ import type {
 } from '../ports.ts';
 import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
 import { FORGOTTEN } from './forgotten.ts';
+import { KEPT_REFUSALS } from './kept-refusals.ts';
 import { migrate } from './schema.ts';
 
 /**
@@ -203,16 +204,25 @@ export class LibsqlStore implements HubStore {
   }
 
   async putRefusal({ task, participant, round, atMs, error }: RefusalRecord): Promise<void> {
-    this.run(
-      'INSERT INTO refusals (task, participant, round, at_ms, code, what, next) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      task,
-      participant,
-      round,
-      atMs,
-      error.code,
-      error.what,
-      error.next,
-    );
+    this.atomically(() => {
+      this.run(
+        'INSERT INTO refusals (task, participant, round, at_ms, code, what, next) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        task,
+        participant,
+        round,
+        atMs,
+        error.code,
+        error.what,
+        error.next,
+      );
+      this.run(
+        `DELETE FROM refusals WHERE task = ? AND id <=
+           (SELECT id FROM refusals WHERE task = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+        task,
+        task,
+        KEPT_REFUSALS,
+      );
+    });
   }
 
   async listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]> {

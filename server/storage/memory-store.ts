@@ -11,6 +11,7 @@ import type {
 } from '../ports.ts';
 import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
 import { FORGOTTEN } from './forgotten.ts';
+import { KEPT_REFUSALS } from './kept-refusals.ts';
 
 /** One version of a task with one untrained model. */
 interface Run {
@@ -96,6 +97,8 @@ export class MemoryStore implements HubStore {
 
   async putRefusal(record: RefusalRecord): Promise<void> {
     this.refusals.push(structuredClone(record));
+    const ofTask = this.refusals.filter(({ task }) => task === record.task);
+    if (ofTask.length > KEPT_REFUSALS) this.refusals.splice(this.refusals.indexOf(ofTask[0]!), 1);
   }
 
   async listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]> {

@@ -5,6 +5,7 @@ import { modelId, participantId, taskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
 import type { CommitRecord, HubStore, MemberRecord, RefusalRecord } from '../ports.ts';
 import { FORGOTTEN } from './forgotten.ts';
+import { KEPT_REFUSALS } from './kept-refusals.ts';
 
 /** A store under test. `reopen` is called between writing and reading: a durable store is closed and opened there. */
 export interface StoreUnderTest {
@@ -239,6 +240,16 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
         refusalOf(3),
         refusalOf(2),
       ]);
+    });
+
+    it('[ST17] keeps the newest refusals of each task and forgets older ones: senders decide how many come', async () => {
+      await store.putRefusal(refusalOf(0, { task: CREDIT }));
+      for (let n = 1; n <= KEPT_REFUSALS + 3; n++) await store.putRefusal(refusalOf(n));
+      await reopen();
+      const kept = await store.listRefusals(DIGITS, KEPT_REFUSALS + 3);
+      expect(kept.length).toBe(KEPT_REFUSALS);
+      expect([kept[0], kept.at(-1)]).toEqual([refusalOf(KEPT_REFUSALS + 3), refusalOf(4)]);
+      expect(await store.listRefusals(CREDIT, 9)).toEqual([refusalOf(0, { task: CREDIT })]);
     });
 
     it('[ST13] keeps its own copy of what it is handed', async () => {
