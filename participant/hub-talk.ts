@@ -16,6 +16,7 @@ import type { HubLink, Identity, IdentityStore, OpenHubLink, TrainedUpdate } fro
 import { reportOf } from './report.ts';
 import type { Running } from './running.ts';
 import type { Invitation } from './session/state.ts';
+import { offeredEncodings } from './update/encodings.ts';
 
 export interface HubTalkPorts {
   readonly openLink: OpenHubLink;
@@ -69,7 +70,7 @@ export class HubTalk {
         protocolVersion: PROTOCOL_VERSION,
         task: task.id,
         taskVersion: task.version,
-        encodings: [task.encoding],
+        encodings: offeredEncodings(),
         ...(resume && { resume }),
       };
       const enrolled = (await this.#request(message)) as Enrolled;

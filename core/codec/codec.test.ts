@@ -4,12 +4,20 @@ import { describeCodec } from '../testing/codec-contract.ts';
 import { nearestHalf } from '../testing/reference/half.ts';
 import { float16 } from './float16.ts';
 import { float32 } from './float32.ts';
+import { int8 } from './int8.ts';
 
 describeCodec({ codec: float32, maxError: () => 0, range: (2 - 2 ** -23) * 2 ** 127 });
 describeCodec({
   codec: float16,
   maxError: (value) => Math.max(Math.abs(value) * 2 ** -11, 2 ** -25),
   range: 65504,
+});
+describeCodec({
+  codec: int8,
+  // One step, the scale's own rounding, and that of the product; then float32's smallest number.
+  maxError: (_, largest) => (largest / 127) * (1 + 2 ** -15) + 2 ** -149,
+  range: 2 ** 127,
+  roundsByChance: true,
 });
 
 describe('float16', () => {

@@ -6,19 +6,20 @@
  */
 import type { Codec } from './codec.ts';
 
-export const float16: Codec = {
+export const float16 = {
   encoding: 'float16',
   wireId: 2,
-  payloadBytes: (parameterCount) => 2 * parameterCount,
-  encode(values, payload) {
+  isDeflated: false,
+  payloadBytes: (parameterCount: number) => 2 * parameterCount,
+  encode(values: Float32Array, payload: DataView) {
     const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
     for (let i = 0; i < values.length; i++) payload.setUint16(2 * i, halfBits(values[i]!, bits[i]!), true);
   },
-  decode(payload, values) {
+  decode(payload: DataView, values: Float32Array) {
     const table = decodeTable();
     for (let i = 0; i < values.length; i++) values[i] = table[payload.getUint16(2 * i, true)]!;
   },
-};
+} satisfies Codec;
 
 /** 2⁻¹⁴ as float32 bits: the smallest normal half. */
 const SMALLEST_NORMAL = 0x38800000;

@@ -4,14 +4,15 @@
  */
 import type { Codec } from './codec.ts';
 
-export const float32: Codec = {
+export const float32 = {
   encoding: 'float32',
   wireId: 1,
-  payloadBytes: (parameterCount) => 4 * parameterCount,
-  encode(values, payload) {
+  isDeflated: false,
+  payloadBytes: (parameterCount: number) => 4 * parameterCount,
+  encode(values: Float32Array, payload: DataView) {
     for (let i = 0; i < values.length; i++) payload.setFloat32(4 * i, values[i]!, true);
   },
-  decode(payload, values) {
+  decode(payload: DataView, values: Float32Array) {
     for (let i = 0; i < values.length; i++) values[i] = payload.getFloat32(4 * i, true);
   },
-};
+} satisfies Codec;

@@ -11,9 +11,12 @@
  * | 12–15 | parameter count, u32 |
  * | 16– | payload, as the codec writes it |
  *
- * All numbers are little-endian. Nothing in a frame depends on anything but the delta, the layout and the encoding.
+ * All numbers are little-endian. Nothing in a frame depends on anything but the delta, the layout, the encoding and, where
+ * that rounds by chance, the dice. Such a frame is made once a round and resent as it is. `deflated-frame.ts` says how
+ * a frame of an encoding that is deflated travels.
  */
 import { TabfedError } from '../errors/tabfed-error.ts';
+import type { FillRandom } from '../ports.ts';
 import type { Encoding } from '../protocol/messages.ts';
 import type { WeightLayout } from '../weights/layout.ts';
 import { CODECS } from './registry.ts';
@@ -23,15 +26,22 @@ export const FRAME_FORMAT_VERSION = 1;
 /** `TFD1`, read as a big-endian u32. */
 const MAGIC = 0x54464431;
 
-/** Bytes of a whole frame, header included. */
-export function frameBytes(encoding: Encoding, parameterCount: number): number {
-  return FRAME_HEADER_BYTES + CODECS[encoding].payloadBytes(parameterCount);
+/** What a frame has to be for the hub to read it. */
+export interface ExpectedFrame {
+  readonly layout: WeightLayout;
+  readonly encoding: Encoding;
+}
+
+/** Bytes of a whole frame before any deflating, header included. */
+export function frameBytes({ layout, encoding }: ExpectedFrame): number {
+  return FRAME_HEADER_BYTES + CODECS[encoding].payloadBytes(layout.parameterCount, layout.weights.length);
 }
 
 /**
- * Writes a delta as a frame. The same delta gives the same bytes.
+ * Writes a delta as a frame. The same delta and the same random words give the same bytes.
  *
  * @param delta - Shape `[P]`; not changed. Values that are not finite are written as they are: the hub refuses them.
+ * @param fillRandom - For encodings that round by chance; the others do not ask.
  * @returns A new array over a buffer of its own, which may be transferred.
  * @throws RangeError where the delta's length is not the layout's parameter count.
  */
@@ -39,20 +49,21 @@ export function encodeFrame(input: {
   readonly encoding: Encoding;
   readonly layout: WeightLayout;
   readonly delta: Float32Array;
+  readonly fillRandom?: FillRandom;
 }): Uint8Array<ArrayBuffer> {
-  const { encoding, layout, delta } = input;
+  const { encoding, layout, delta, fillRandom = noRandom } = input;
   if (delta.length !== layout.parameterCount) {
     throw new RangeError(`delta has ${delta.length} values, expected ${layout.parameterCount}`);
   }
   const codec = CODECS[encoding];
-  const frame = new Uint8Array(frameBytes(encoding, delta.length));
+  const frame = new Uint8Array(frameBytes({ encoding, layout }));
   const header = new DataView(frame.buffer, 0, FRAME_HEADER_BYTES);
   header.setUint32(0, MAGIC);
   header.setUint8(4, FRAME_FORMAT_VERSION);
   header.setUint8(5, codec.wireId);
   header.setUint32(8, layout.fingerprint, true);
   header.setUint32(12, delta.length, true);
-  codec.encode(delta, new DataView(frame.buffer, FRAME_HEADER_BYTES));
+  codec.encode(delta, new DataView(frame.buffer, FRAME_HEADER_BYTES), layout, fillRandom);
   return frame;
 }
 
@@ -63,26 +74,27 @@ export function encodeFrame(input: {
  * @returns The delta as a new array, shape `[P]`. Its values are unchecked: `checkDelta` of core/aggregation does that.
  * @throws TabfedError `update.wrong-length`, `update.wrong-encoding` or `update.wrong-layout`; nothing is decoded then.
  */
-export function decodeFrame(
-  frame: Uint8Array,
-  expected: { readonly layout: WeightLayout; readonly encoding: Encoding },
-): Float32Array<ArrayBuffer> {
+export function decodeFrame(frame: Uint8Array, expected: ExpectedFrame): Float32Array<ArrayBuffer> {
   const { layout, encoding } = expected;
-  const codec = CODECS[encoding];
-  checkHeader(frame, layout, encoding);
+  const expectedBytes = frameBytes(expected);
+  if (frame.byteLength < FRAME_HEADER_BYTES) throw wrongFrameLength(frame.byteLength, `${expectedBytes}`);
+  checkFrameHeader(frame, expected);
+  if (frame.byteLength !== expectedBytes) throw wrongFrameLength(frame.byteLength, `${expectedBytes}`);
   const delta = new Float32Array(layout.parameterCount);
-  codec.decode(
-    new DataView(frame.buffer, frame.byteOffset + FRAME_HEADER_BYTES, frame.byteLength - FRAME_HEADER_BYTES),
-    delta,
+  const payload = new DataView(
+    frame.buffer,
+    frame.byteOffset + FRAME_HEADER_BYTES,
+    frame.byteLength - FRAME_HEADER_BYTES,
   );
+  CODECS[encoding].decode(payload, delta, layout);
   return delta;
 }
 
-function checkHeader(frame: Uint8Array, layout: WeightLayout, encoding: Encoding): void {
-  const expectedBytes = frameBytes(encoding, layout.parameterCount);
-  if (frame.byteLength < FRAME_HEADER_BYTES) {
-    throw wrongLength(`The frame has ${frame.byteLength} bytes, expected ${expectedBytes}.`);
-  }
+/**
+ * @param frame - At least FRAME_HEADER_BYTES long; nothing behind them is read.
+ * @throws TabfedError `update.wrong-length`, `update.wrong-encoding` or `update.wrong-layout`.
+ */
+export function checkFrameHeader(frame: Uint8Array, { layout, encoding }: ExpectedFrame): void {
   const header = new DataView(frame.buffer, frame.byteOffset, FRAME_HEADER_BYTES);
   if (header.getUint32(0) !== MAGIC || header.getUint16(6) !== 0) {
     const found = [...frame.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
@@ -101,9 +113,6 @@ function checkHeader(frame: Uint8Array, layout: WeightLayout, encoding: Encoding
   if (parameterCount !== layout.parameterCount) {
     throw wrongLength(`The frame holds ${parameterCount} values, expected ${layout.parameterCount}.`);
   }
-  if (frame.byteLength !== expectedBytes) {
-    throw wrongLength(`The frame has ${frame.byteLength} bytes, expected ${expectedBytes}.`);
-  }
   const fingerprint = header.getUint32(8, true);
   if (fingerprint !== layout.fingerprint) {
     throw new TabfedError('update.wrong-layout', {
@@ -115,12 +124,19 @@ function checkHeader(frame: Uint8Array, layout: WeightLayout, encoding: Encoding
 
 const RELOAD = 'The page runs another version of the model; reload it to fetch the current one.';
 
-const wrongLength = (what: string) => new TabfedError('update.wrong-length', { what, next: RELOAD });
+export const wrongFrameLength = (foundBytes: number, expected: string) =>
+  wrongLength(`The frame has ${foundBytes} bytes, expected ${expected}.`);
 
-const wrongEncoding = (what: string) =>
+export const wrongLength = (what: string) => new TabfedError('update.wrong-length', { what, next: RELOAD });
+
+export const wrongEncoding = (what: string) =>
   new TabfedError('update.wrong-encoding', {
     what,
     next: 'Encode the update as the task says, with this version of tabfed; reload the page to fetch it.',
   });
 
 const hex = (value: number) => value.toString(16).padStart(8, '0');
+
+function noRandom(): never {
+  throw new TypeError('fillRandom is missing; this encoding rounds by chance');
+}

@@ -37,7 +37,7 @@ const roundNumber = () => z.int().check(z.positive());
 /** A round that was abandoned, or interrupted by a crash, is invited again under the next attempt. */
 const attemptNumber = () => z.int().check(z.positive());
 
-export const EncodingSchema = z.enum(['float32', 'float16']);
+export const EncodingSchema = z.enum(['float32', 'float16', 'int8']);
 /** How a delta's numbers are written in a frame. */
 export type Encoding = z.infer<typeof EncodingSchema>;
 

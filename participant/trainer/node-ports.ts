@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainerInput } from '../ports.ts';
+import { fillCryptoRandom } from '../update/random.ts';
+import { nodeDeflate } from './node-deflate.ts';
 import type { TrainerPorts } from './tfjs-trainer.ts';
 
 export function nodeTrainerPorts(): TrainerPorts {
@@ -14,6 +16,8 @@ export function nodeTrainerPorts(): TrainerPorts {
   return {
     sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
     now: () => performance.now(),
+    fillRandom: fillCryptoRandom,
+    deflate: nodeDeflate,
     yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
     wasm: wasmFiles(),
   };

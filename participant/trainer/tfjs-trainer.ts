@@ -18,7 +18,7 @@ import type {
   TryInput,
   TryOutput,
 } from '../ports.ts';
-import { makeFrame } from '../update/pipeline.ts';
+import { makeFrame, type PipelinePorts } from '../update/pipeline.ts';
 import type { Attempt } from './attempt.ts';
 import { checkGradients } from './backends.ts';
 import { scoreModel } from './evaluation.ts';
@@ -28,7 +28,7 @@ import { type LoopPorts, trainLocally } from './training-loop.ts';
 import { prepareRows, type TrainingRows } from './training-rows.ts';
 import { Workshop } from './workshop.ts';
 
-export interface TrainerPorts extends LoopPorts {
+export interface TrainerPorts extends LoopPorts, PipelinePorts {
   readonly sha256: Sha256Hex;
   /** Used where `TrainerInput.wasm` is absent: Node reads the kernels from the installed package. */
   readonly wasm?: TrainerInput['wasm'];
@@ -105,17 +105,15 @@ class TfjsTrainer implements Trainer {
         });
         const localWeights = await model.read(attempt);
         const { privacy } = input.task;
-        const { frame, norm, wasClipped } = makeFrame({
-          globalWeights: held.weights,
-          localWeights,
-          layout: model.layout,
-          encoding: job.encoding,
-          privacy,
-        });
+        const { layout } = model;
+        const { encoding } = job;
+        const { frame, norm, wasClipped } = await attempt.wait(
+          makeFrame({ globalWeights: held.weights, localWeights, layout, encoding, privacy }, this.#ports),
+        );
         const own = await this.#measure(workshop, rows, attempt);
         return {
           frame,
-          encoding: job.encoding,
+          encoding,
           exampleCount: rows.training.length,
           shown: {
             norm,

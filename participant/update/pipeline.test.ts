@@ -1,29 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../core/codec/frame.ts';
 import { makeLayout } from '../../core/weights/layout.ts';
-import { makeFrame } from './pipeline.ts';
+import { deflateByStream } from './deflate.ts';
+import { makeFrame as makeFrameWith, type PipelineInput } from './pipeline.ts';
+import { fillCryptoRandom } from './random.ts';
 
 const layout = makeLayout([
   { name: '0-dense/kernel', shape: [2, 1] },
   { name: '0-dense/bias', shape: [1] },
 ]);
 const globalWeights = Float32Array.of(1, -2, 0.5);
+const ports = { fillRandom: fillCryptoRandom, deflate: deflateByStream };
+const makeFrame = (input: PipelineInput) => makeFrameWith(input, ports);
 const plain = { mechanism: 'none', clippingNorm: null } as const;
 const moved = (...by: number[]) => globalWeights.map((weight, i) => weight + by[i]!);
 
 describe('what leaves the tab', () => {
-  it('is the difference to the global weights, not the weights', () => {
+  it('is the difference to the global weights, not the weights', async () => {
     const localWeights = moved(3, 0, -4);
-    const made = makeFrame({ globalWeights, localWeights, layout, encoding: 'float32', privacy: plain });
+    const made = await makeFrame({
+      globalWeights,
+      localWeights,
+      layout,
+      encoding: 'float32',
+      privacy: plain,
+    });
     expect([...decodeFrame(made.frame, { layout, encoding: 'float32' })]).toEqual([3, 0, -4]);
     expect(made).toMatchObject({ norm: 5, wasClipped: false });
     expect([...globalWeights]).toEqual([1, -2, 0.5]);
     expect([...localWeights]).toEqual([4, -2, -3.5]);
   });
 
-  it('[DP2] is a zero delta where nothing was trained, however large the weights are', () => {
+  it('[DP2] is a zero delta where nothing was trained, however large the weights are', async () => {
     const privacy = { mechanism: 'none', clippingNorm: 0.01 } as const;
-    const made = makeFrame({
+    const made = await makeFrame({
       globalWeights,
       localWeights: moved(0, 0, 0),
       layout,
@@ -34,16 +44,16 @@ describe('what leaves the tab', () => {
     expect(made).toMatchObject({ norm: 0, wasClipped: false });
   });
 
-  it('[DP2] is clipped over all layers together, and then encoded', () => {
+  it('[DP2] is clipped over all layers together, and then encoded', async () => {
     const privacy = { mechanism: 'none', clippingNorm: 0.3 } as const;
     const localWeights = moved(3, 0, -4);
-    const made = makeFrame({ globalWeights, localWeights, layout, encoding: 'float16', privacy });
+    const made = await makeFrame({ globalWeights, localWeights, layout, encoding: 'float16', privacy });
     expect(made).toMatchObject({ norm: 5, wasClipped: true });
     const delta = decodeFrame(made.frame, { layout, encoding: 'float16' });
     expect(delta[0]).toBeCloseTo(0.18, 3);
     expect(delta[2]).toBeCloseTo(-0.24, 3);
     // 70,000 is beyond float16: clipped first, it fits; encoded first, it would be infinite.
-    const far = makeFrame({
+    const far = await makeFrame({
       globalWeights,
       localWeights: moved(70_000, 0, 0),
       layout,
@@ -53,13 +63,13 @@ describe('what leaves the tab', () => {
     expect(decodeFrame(far.frame, { layout, encoding: 'float16' })[0]).toBeCloseTo(0.3, 3);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('is nothing where a weight is %s', (value) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('is nothing where a weight is %s', async (value) => {
     const localWeights = moved(0, value, 0);
     for (const clippingNorm of [null, 1]) {
       const privacy = { mechanism: 'none', clippingNorm } as const;
-      expect(() => makeFrame({ globalWeights, localWeights, layout, encoding: 'float32', privacy })).toThrow(
-        expect.objectContaining({ code: 'trainer.diverged' }),
-      );
+      await expect(
+        makeFrame({ globalWeights, localWeights, layout, encoding: 'float32', privacy }),
+      ).rejects.toThrow(expect.objectContaining({ code: 'trainer.diverged' }));
     }
   });
 });

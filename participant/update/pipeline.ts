@@ -1,13 +1,16 @@
 /**
  * The update pipeline: the only place where a delta becomes what leaves the tab.
  *
- * The order of the steps belongs to the mechanism. `none`: subtract → clip → encode. Clipping comes before encoding,
- * because what bounds one participant's influence is the norm of the real numbers.
+ * The order of the steps belongs to the mechanism. `none`: subtract → clip → encode → deflate, where the encoding is
+ * deflated. Clipping comes before encoding, because what bounds one participant's influence is the norm of the real
+ * numbers.
  */
+import { packFrame } from '../../core/codec/deflated-frame.ts';
 import { encodeFrame } from '../../core/codec/frame.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { countNotFinite } from '../../core/math/finite.ts';
 import { measure } from '../../core/math/measure.ts';
+import type { Deflate, FillRandom } from '../../core/ports.ts';
 import { clipToNorm } from '../../core/privacy/clip.ts';
 import type { Encoding } from '../../core/protocol/messages.ts';
 import type { Privacy } from '../../core/task/task.ts';
@@ -23,6 +26,11 @@ export interface PipelineInput {
   readonly privacy: Privacy;
 }
 
+export interface PipelinePorts {
+  readonly fillRandom: FillRandom;
+  readonly deflate: Deflate;
+}
+
 export interface MadeFrame {
   /** May leave the tab. Over a buffer of its own, which may be transferred. */
   readonly frame: Uint8Array<ArrayBuffer>;
@@ -32,10 +40,13 @@ export interface MadeFrame {
 }
 
 /**
+ * Two calls may give different frames: encodings that round by chance throw the dice each time. Whoever sends a frame
+ * keeps it, and resends it as it is.
+ *
  * @param input - Neither vector is changed or kept.
  * @throws TabfedError `trainer.diverged` where the delta is not finite: such a delta never leaves the tab.
  */
-export function makeFrame(input: PipelineInput): MadeFrame {
+export async function makeFrame(input: PipelineInput, ports: PipelinePorts): Promise<MadeFrame> {
   const { globalWeights, localWeights, layout, encoding, privacy } = input;
   const delta = localWeights.map((weight, i) => weight - globalWeights[i]!);
   const broken = countNotFinite(delta);
@@ -43,7 +54,8 @@ export function makeFrame(input: PipelineInput): MadeFrame {
     throw diverged(`After training, ${broken} of ${delta.length} weights are not finite, expected none.`);
   }
   const { delta: clipped, norm, wasClipped } = clip(delta, privacy.clippingNorm);
-  return { frame: encodeFrame({ encoding, layout, delta: clipped }), norm, wasClipped };
+  const frame = encodeFrame({ encoding, layout, delta: clipped, fillRandom: ports.fillRandom });
+  return { frame: await packFrame(frame, encoding, ports.deflate), norm, wasClipped };
 }
 
 /** Local training ran away: its numbers left the range of float32. */

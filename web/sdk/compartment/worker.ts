@@ -3,6 +3,8 @@
  * (dist/web/trainer.js) whose SHA-256 the page is built with.
  */
 import { createTfjsTrainer } from '../../../participant/trainer/tfjs-trainer.ts';
+import { deflateByStream } from '../../../participant/update/deflate.ts';
+import { fillCryptoRandom } from '../../../participant/update/random.ts';
 import { digestOver } from './digest-port.ts';
 import { serveTrainer } from './rpc.ts';
 
@@ -10,6 +12,8 @@ addEventListener('message', ({ ports }) => {
   const [data, digests] = ports as [MessagePort, MessagePort];
   const trainer = createTfjsTrainer({
     sha256: digestOver(digests),
+    fillRandom: fillCryptoRandom,
+    deflate: deflateByStream,
     now: () => performance.now(),
     yieldNow,
   });
