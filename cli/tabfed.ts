@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line of tabfed: reads arguments, runs one command, says why where it failed. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { runAuditVerify } from './commands/audit.ts';
 import { runDemoCommand } from './commands/demo.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
@@ -51,6 +52,14 @@ program
   )
   .option('--headed', 'show the tabs', false)
   .action(runDemoCommand);
+
+program
+  .command('audit')
+  .description("check a hub's audit log")
+  .command('verify')
+  .description('check the chain, and compare its rounds with the store and the model files')
+  .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
+  .action(runAuditVerify);
 
 function port(text: string): number {
   const value = Number(text);

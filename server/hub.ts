@@ -2,7 +2,7 @@
  * The hub: a data folder, a runtime for each task, and one HTTP server that carries pages, models and Socket.IO.
  * This file only puts the parts together.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { TabfedError } from '../core/errors/tabfed-error.ts';
 import type { TaskId } from '../core/protocol/ids.ts';
@@ -12,8 +12,14 @@ import { builtInTasks } from '../tasks/registry.ts';
 import { systemClock } from './clock.ts';
 import { createHttpApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { openAuditLog } from './observe/audit/audit-log.ts';
 import { type Log, logFacts } from './observe/log-facts.ts';
+import { hubMetrics } from './observe/metrics.ts';
+import { readinessOf } from './observe/readiness.ts';
+import { tellAll } from './observe/tell-all.ts';
 import { roundZero } from './round-zero.ts';
+import { policyOf } from './rounds/policy.ts';
+import { whyWaiting } from './rounds/why-waiting.ts';
 import { UploadBudget } from './shell/frame-uploads.ts';
 import { HubHandler } from './shell/hub-handler.ts';
 import { TaskRuntime } from './shell/task-runtime.ts';
@@ -55,17 +61,36 @@ export interface Hub {
  */
 export async function createHub(options: HubOptions = {}): Promise<Hub> {
   const { port = 8080, host = '0.0.0.0', tasks = builtInTasks } = options;
-  const folder = await openDataFolder(resolve(options.dataFolder ?? '.tabfed'));
-  const ports = {
-    store: folder.store,
-    models: folder.models,
-    clock: systemClock,
-    tell: options.log ? logFacts(options.log) : () => {},
-  };
-  const budget = new UploadBudget();
+  const dataFolder = resolve(options.dataFolder ?? '.tabfed');
+  const folder = await openDataFolder(dataFolder);
+  const { store, models } = folder;
   const runtimes = new Map<TaskId, TaskRuntime>();
+  const log = options.log ? logFacts(options.log) : () => {};
+  const metrics = hubMetrics(() => [...runtimes.values()]);
+  const tellButAudit = tellAll(log, [metrics.tell]);
+  const audit = await openAuditLog({
+    path: join(dataFolder, 'audit.jsonl'),
+    nowMs: systemClock.now,
+    onFault: (error) => tellButAudit({ type: 'fault', task: null, where: 'writing the audit log', error }),
+  }).catch(async (error: unknown) => {
+    metrics.close();
+    await folder.close();
+    throw error;
+  });
+  const ports = { store, models, clock: systemClock, tell: tellAll(log, [metrics.tell, audit.tell]) };
+  const budget = new UploadBudget();
+  let isClosing = false;
+  const close = async () => {
+    for (const runtime of runtimes.values()) await runtime.close();
+    await audit.close();
+    metrics.close();
+    await folder.close();
+  };
   try {
-    for (const task of tasks) runtimes.set(task.id, await TaskRuntime.start(task, ports, budget, roundZero));
+    for (const task of tasks) {
+      runtimes.set(task.id, await TaskRuntime.start(task, ports, budget, roundZero));
+      await audit.catchUp(task, store);
+    }
     const app = createHttpApp({
       tasks: {
         list: async () => [...runtimes.values()].map(viewOf),
@@ -74,8 +99,16 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
           return runtime && viewOf(runtime);
         },
       },
-      models: folder.models,
-      store: folder.store,
+      models,
+      store,
+      readiness: readinessOf({
+        dataFolder,
+        store,
+        taskCount: () => runtimes.size,
+        isClosing: () => isClosing,
+        nowMs: systemClock.now,
+      }),
+      metrics,
       webRoot: options.webRoot,
       onModelServed: (id, bytes) => {
         for (const runtime of runtimes.values()) if (runtime.model.id === id) runtime.countBytesDown(bytes);
@@ -89,6 +122,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
       await app.close();
       throw error;
     });
+    audit.started(runtimes.size);
     return {
       url,
       standing: (task) => runtimes.get(task as TaskId)?.standing(),
@@ -97,17 +131,18 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
         return budget.usedBytes;
       },
       async close() {
+        isClosing = true;
         for (const runtime of runtimes.values())
           runtime.links.broadcast({ type: 'dismiss', error: CLOSING.toReport() });
         for (const runtime of runtimes.values()) await runtime.close();
         await sockets.close();
         await app.close();
-        await folder.close();
+        audit.stopped();
+        await close();
       },
     };
   } catch (error) {
-    for (const runtime of runtimes.values()) await runtime.close();
-    await folder.close();
+    await close();
     throw error;
   }
 }
@@ -115,6 +150,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
 const viewOf = (runtime: TaskRuntime) => ({
   task: runtime.task,
   standing: runtime.standing(),
+  waitingFor: whyWaiting(policyOf(runtime.task), runtime.state, systemClock.now()),
   rounds: runtime.rounds,
 });
 

@@ -3,7 +3,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen } from './listen.ts';
-import { lineModel, type SampleApp, standing, startSampleApp, task } from './testing/sample-app.ts';
+import {
+  lineModel,
+  type SampleApp,
+  standing,
+  startSampleApp,
+  task,
+  waitingFor,
+} from './testing/sample-app.ts';
 
 let hub: SampleApp;
 beforeEach(async () => {
@@ -17,6 +24,7 @@ describe('the JSON about tasks', () => {
     const expected = {
       task: JSON.parse(JSON.stringify(task)),
       standing,
+      waitingFor,
       rounds: hub.views[0]!.rounds,
       latest: { round: 1, scores: { test: { exampleCount: 10, metrics: { mae: 0.125 } } } },
     };

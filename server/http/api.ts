@@ -50,8 +50,6 @@ export function serveApi(app: FastifyInstance, { tasks, models, store }: ApiPort
       reply.header('access-control-allow-origin', '*').header('cache-control', 'no-cache');
     });
 
-    api.get('/healthz', async () => ({ status: 'ok', tasks: (await tasks.list()).length }));
-
     api.get('/api/tasks', async () => ({ tasks: (await tasks.list()).map(taskJson) }));
 
     api.get<ById>('/api/tasks/:id', async ({ params }) => taskJson(await taskOf(params.id)));

@@ -4,9 +4,12 @@
  */
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ModelId } from '../../core/protocol/ids.ts';
+import type { HubMetrics } from '../observe/metrics.ts';
 import type { HubStore, ModelFiles } from '../ports.ts';
 import { serveApi } from './api.ts';
 import { badRequest, notFound, sendError } from './errors.ts';
+import { type Readiness, serveHealth } from './health.ts';
+import { serveMetrics } from './metrics.ts';
 import { serveModels } from './models.ts';
 import { servePages } from './pages.ts';
 import { sharedReads } from './shared-reads.ts';
@@ -18,6 +21,10 @@ export interface HttpAppOptions {
   readonly store: Pick<HubStore, 'getTask'>;
   /** The built pages (`dist/web`); without them every page answers 503 and says how to build them. */
   readonly webRoot: string | undefined;
+  /** Answers `/readyz`. */
+  readonly readiness: Readiness;
+  /** Answers `/metrics`. */
+  readonly metrics: Pick<HubMetrics, 'scrape'>;
   /** Called when a whole model has left this hub; not for a 304 or a HEAD. */
   onModelServed(id: ModelId, bytes: number): void;
   /** Where failures of the hub itself go, with their stack; the answer has none. */
@@ -51,6 +58,8 @@ export function createHttpApp(options: HttpAppOptions): FastifyInstance {
   const models = sharedReads(options.models);
   serveModels(app, models, options.onModelServed);
   serveApi(app, { tasks: options.tasks, models, store: options.store });
+  serveHealth(app, options.tasks, options.readiness);
+  serveMetrics(app, options.metrics);
   servePages(app, options.webRoot);
   return app;
 }

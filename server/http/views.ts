@@ -2,11 +2,14 @@
 import type { TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
+import type { WaitingFor } from '../rounds/why-waiting.ts';
 
 /** One task at this moment. */
 export interface TaskView {
   readonly task: Task;
   readonly standing: Standing;
+  /** Why nothing happens, or what has to happen next. */
+  readonly waitingFor: WaitingFor;
   /** Committed rounds, oldest first. */
   readonly rounds: readonly RoundSummary[];
 }
@@ -23,7 +26,8 @@ export interface TaskJson extends TaskView {
   readonly latest: { readonly round: number; readonly scores: Scores } | null;
 }
 
-export function taskJson({ task, standing, rounds }: TaskView): TaskJson {
+export function taskJson({ task, standing, waitingFor, rounds }: TaskView): TaskJson {
   const scored = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test);
-  return { task, standing, rounds, latest: scored ? { round: scored.round, scores: scored.scores } : null };
+  const latest = scored ? { round: scored.round, scores: scored.scores } : null;
+  return { task, standing, waitingFor, rounds, latest };
 }

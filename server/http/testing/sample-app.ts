@@ -29,6 +29,14 @@ export const standing: Standing = {
   waiting: 0,
 };
 
+export const waitingFor = {
+  code: 'committing',
+  round: 3,
+  reported: 3,
+  en: 'Round 3 is being saved.',
+  zh: '正在保存第 3 轮。',
+} as const;
+
 /** y = kernel · x + bias: layout order is kernel, bias. */
 export const lineModel = (kernel: number, bias: number) => modelBytes(Float32Array.of(kernel, bias));
 
@@ -65,6 +73,8 @@ export async function startSampleApp(): Promise<SampleApp> {
       models,
       store,
       webRoot,
+      readiness: async () => [],
+      metrics: { scrape: async () => ({ contentType: 'text/plain', text: '' }) },
       onModelServed: (id, bytes) => served.push([id, bytes]),
       ...change,
     });
@@ -75,7 +85,7 @@ export async function startSampleApp(): Promise<SampleApp> {
     models,
     ids,
     served,
-    views: [{ task, standing, rounds: [summaryOf(1, ids), summaryOf(2, ids)] }],
+    views: [{ task, standing, waitingFor, rounds: [summaryOf(1, ids), summaryOf(2, ids)] }],
     get: (url, headers = {}) => sample.app.inject({ url, headers: { host: 'localhost:8080', ...headers } }),
     async restart(change) {
       await sample.app.close();

@@ -1,0 +1,149 @@
+/** Checks an audit log against itself, the store and the model files. Changes nothing, and needs no lock. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TabfedError } from '../../../core/errors/tabfed-error.ts';
+import type { ModelId, TaskId } from '../../../core/protocol/ids.ts';
+import type { RoundSummary } from '../../../core/protocol/messages.ts';
+import { sha256Hex } from '../../hash.ts';
+import { LibsqlStore } from '../../storage/libsql-store.ts';
+import { readChain } from './chain.ts';
+import { type Commit, isSameRun, replay, type TaskHistory } from './replay.ts';
+
+export interface AuditFindings {
+  readonly entryCount: number;
+  /** Hash of the newest entry: kept elsewhere, it shows later that nothing was cut off. */
+  readonly headHash: string;
+  /** Committed rounds of the versions that count now. */
+  readonly roundCount: number;
+  /** What does not agree, a broken line first. Empty: everything does. */
+  readonly problems: readonly string[];
+  /** What an operator should know and nobody needs to mend. */
+  readonly notes: readonly string[];
+}
+
+/** @throws TabfedError `hub.data-folder` where there is no log or no store; `hub.store-damaged`. */
+export async function verifyAudit(dataFolder: string): Promise<AuditFindings> {
+  const { entries, head, tornBytes, broken } = readChain(await readLog(join(dataFolder, 'audit.jsonl')));
+  const { tasks, contradictions } = replay(entries);
+  const problems: string[] = [];
+  const notes: string[] = [];
+
+  if (broken) problems.push(`line ${broken.line} does not continue the chain: ${broken.why}`);
+  for (const { seq, why } of contradictions) problems.push(`line ${seq}: ${why}`);
+  if (tornBytes > 0) {
+    notes.push(`the last line was cut off (${tornBytes} bytes); the next start of the hub repairs it`);
+  }
+  for (const { type, seq, figures } of entries) {
+    if (type === 'store-restored') {
+      const { task, storeRound, chainRound } = figures;
+      notes.push(
+        `line ${seq}: the store of task "${task}" was set back from round ${chainRound} to ${storeRound}`,
+      );
+    }
+  }
+  // Beyond a broken line nothing is known: what is missing there would be told again as other problems.
+  if (!broken) {
+    problems.push(...(await storeProblems(dataFolder, tasks)));
+    for (const history of tasks.values()) {
+      const found = await modelFindings(join(dataFolder, 'models'), history);
+      problems.push(...found.problems);
+      notes.push(...found.notes);
+    }
+  }
+  const roundCount = [...tasks.values()].reduce((sum, { commits }) => sum + commits.length, 0);
+  return { entryCount: entries.length, headHash: head.hash, roundCount, problems, notes };
+}
+
+async function readLog(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new TabfedError(
+      'hub.data-folder',
+      {
+        what: `Expected an audit log at ${path}, found ${cause.code === 'ENOENT' ? 'none' : cause.message}.`,
+        next: 'Name the data folder of a hub with --data … or TABFED_DATA=…',
+      },
+      { cause },
+    );
+  });
+}
+
+async function storeProblems(
+  dataFolder: string,
+  tasks: ReadonlyMap<TaskId, TaskHistory>,
+): Promise<readonly string[]> {
+  const path = join(dataFolder, 'hub.db');
+  // Opening one that is missing would create it.
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return [`there is no store at ${path}`];
+  const store = LibsqlStore.open(path);
+  try {
+    const problems: string[] = [];
+    for (const [task, { registration, commits }] of tasks) {
+      const registered = await store.getTask(task);
+      if (!registered || !isSameRun(registered, registration)) {
+        const found = registered ? `version ${registered.version}, another start` : 'none';
+        problems.push(
+          `task "${task}": the chain has version ${registration.version}, the store has ${found}`,
+        );
+        continue;
+      }
+      problems.push(
+        ...roundProblems(commits, await store.listRounds(task)).map((why) => `task "${task}": ${why}`),
+      );
+    }
+    return problems;
+  } finally {
+    await store.close();
+  }
+}
+
+const COMPARED = ['attempt', 'modelId', 'participants', 'examples'] as const;
+
+function roundProblems(commits: readonly Commit[], rounds: readonly RoundSummary[]): readonly string[] {
+  const problems: string[] = [];
+  for (let i = 0; i < Math.max(commits.length, rounds.length); i++) {
+    const commit = commits[i];
+    const row = rounds[i];
+    if (!commit) {
+      problems.push(
+        `round ${i + 1} is in the store and not in the chain; the next start of the hub adds it as late`,
+      );
+    } else if (!row) {
+      problems.push(`round ${i + 1} is in the chain and not in the store`);
+    } else {
+      for (const figure of COMPARED) {
+        if (commit[figure] !== row[figure]) {
+          problems.push(
+            `round ${i + 1}: ${figure} is ${commit[figure]} in the chain and ${row[figure]} in the store`,
+          );
+        }
+      }
+    }
+  }
+  return problems;
+}
+
+/** The newest model is what the task goes on from; older ones may have been cleared away, never altered. */
+async function modelFindings(folder: string, { registration, commits }: TaskHistory) {
+  const problems: string[] = [];
+  const models: readonly [round: number, id: ModelId][] = [
+    [0, registration.initialModel],
+    ...commits.map(({ round, modelId }): [number, ModelId] => [round, modelId]),
+  ];
+  const newest = models.at(-1)?.[0];
+  let cleared = 0;
+  for (const [round, id] of models) {
+    const name = `task "${registration.task}": the model of round ${round} (${id.slice(0, 12)}….bin)`;
+    const bytes = await readFile(join(folder, `${id}.bin`)).catch((error: NodeJS.ErrnoException) => error);
+    if (bytes instanceof Error) {
+      if (bytes.code !== 'ENOENT') problems.push(`${name} cannot be read: ${bytes.message}`);
+      else if (round === newest) problems.push(`${name} is missing`);
+      else cleared += 1;
+      continue;
+    }
+    const found = await sha256Hex(bytes);
+    if (found !== id) problems.push(`${name} was altered: its hash is ${found.slice(0, 12)}…`);
+  }
+  const notes =
+    cleared > 0 ? [`task "${registration.task}": ${cleared} models of older rounds are not kept`] : [];
+  return { problems, notes };
+}

@@ -1,0 +1,148 @@
+/**
+ * The hub's figures for Prometheus. What happens is counted as the facts are told; what is (who is here, the newest
+ * round) is read when somebody scrapes. Every label has bounded values: the hub's tasks, and codes and names from
+ * tables; nothing that a participant made up becomes a series.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Scores, Standing } from '../../core/protocol/messages.ts';
+import { METRICS } from '../../core/task/metrics.ts';
+import type { Task } from '../../core/task/task.ts';
+import type { TellFact } from '../shell/facts.ts';
+
+/** What of a task is read at a scrape. */
+export interface MeasuredTask {
+  readonly task: Task;
+  standing(): Standing;
+  readonly rounds: readonly { readonly round: number; readonly scores: Scores }[];
+}
+
+export interface HubMetrics {
+  readonly tell: TellFact;
+  /** The text that Prometheus reads, and its content type. */
+  scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Ends the measuring of the event loop. */
+  close(): void;
+}
+
+/** Spacing of the loop's samples; a stall of 50 ms is seen as one. */
+const LOOP_RESOLUTION_MS = 10;
+
+/** @param tasks - Read at every scrape; its tasks' counters stand at 0 from the first one on. */
+export function hubMetrics(tasks: () => readonly MeasuredTask[]): HubMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter({ name: `tabfed_${name}`, help, labelNames, registers });
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Gauge({ name: `tabfed_${name}`, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: `tabfed_${name}`, help, labelNames: ['task'], buckets, registers });
+
+  const committed = counter('rounds_committed_total', 'Rounds whose model is durable.', 'task');
+  const abandoned = counter('rounds_abandoned_total', 'Attempts that came to nothing.', 'task', 'because');
+  const declined = counter('rounds_declined_total', 'Members that could not deliver.', 'task', 'code');
+  const refused = counter(
+    'refusals_total',
+    'Messages refused, by code; without a task where the sender had not enrolled.',
+    'task',
+    'code',
+  );
+  const faults = counter('faults_total', 'Faults of the hub itself; its log has the reasons.');
+  const bytesUp = counter('update_bytes_received_total', 'Bytes of accepted frames.', 'task');
+  const bytesDown = counter(
+    'model_bytes_sent_total',
+    'Bytes of models sent; counted when a round is committed.',
+    'task',
+  );
+  const duration = histogram(
+    'round_duration_seconds',
+    'From invitation to commit.',
+    [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800],
+  );
+  const cohort = histogram(
+    'cohort_participants',
+    'Participants invited to an attempt.',
+    [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
+  );
+  const foldTime = histogram(
+    'fold_duration_seconds',
+    'Decoding, checking and adding one frame.',
+    [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
+  );
+  const present = gauge('participants_present', 'Enrolled, reachable and not paused.', 'task');
+  const round = gauge('committed_round', 'The newest committed round; 0 before the first.', 'task');
+  const score = gauge('score', 'Newest score of the global model.', 'task', 'metric', 'rows');
+  const lag = gauge(
+    'event_loop_lag_seconds',
+    'How much later than due the event loop ran, since the last scrape.',
+    'quantile',
+  );
+  const resident = gauge('resident_memory_bytes', 'Memory of the process in RAM.');
+
+  const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+  loop.enable();
+
+  const tell: TellFact = (fact) => {
+    switch (fact.type) {
+      case 'round-began':
+        cohort.observe({ task: fact.task }, fact.cohortSize);
+        return;
+      case 'update-folded':
+        bytesUp.inc({ task: fact.task }, fact.frameBytes);
+        foldTime.observe({ task: fact.task }, fact.foldMs / 1000);
+        return;
+      case 'round-declined':
+        declined.inc({ task: fact.task, code: fact.code });
+        return;
+      case 'round-abandoned':
+        abandoned.inc({ task: fact.task, because: fact.because });
+        return;
+      case 'round-committed':
+        committed.inc({ task: fact.task });
+        duration.observe({ task: fact.task }, fact.summary.durationMs / 1000);
+        bytesDown.inc({ task: fact.task }, fact.summary.bytesDown);
+        return;
+      case 'refused':
+        refused.inc({ task: fact.task ?? '', code: fact.error.code });
+        return;
+      case 'fault':
+        faults.inc();
+        return;
+    }
+  };
+
+  const read = () => {
+    for (const { task, standing, rounds } of tasks()) {
+      const labels = { task: task.id };
+      for (const each of [committed, bytesUp, bytesDown]) each.inc(labels, 0);
+      const { present: here, committedRound } = standing();
+      present.set(labels, here);
+      round.set(labels, committedRound);
+      const newest = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test)?.scores;
+      for (const rows of ['heldOut', 'test'] as const) {
+        // Participants name the metrics that they send; only those of the table become series.
+        for (const metric of Object.keys(METRICS)) {
+          const value = newest?.[rows]?.metrics[metric];
+          if (value !== undefined) score.set({ task: task.id, metric, rows }, value);
+        }
+      }
+    }
+    // A sample is the time between two ticks, so that an idle loop shows the resolution itself.
+    const seconds = (ns: number) => Math.max(0, ns / 1e9 - LOOP_RESOLUTION_MS / 1000);
+    lag.set({ quantile: '0.5' }, seconds(loop.percentile(50)));
+    lag.set({ quantile: '0.99' }, seconds(loop.percentile(99)));
+    lag.set({ quantile: '1' }, seconds(loop.max));
+    loop.reset();
+    resident.set(process.memoryUsage.rss());
+  };
+
+  return {
+    tell,
+    async scrape() {
+      read();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+    close: () => void loop.disable(),
+  };
+}
