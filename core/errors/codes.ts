@@ -21,6 +21,22 @@ export const ERROR_CODES = {
   'enrol.encoding': 'never',
   'enrol.full': 'after-pause',
   'enrol.replaced': 'never',
+  'enrol.address-full': 'after-pause',
+
+  // Who may do what.
+  'auth.token-missing': 'never',
+  'auth.token-invalid': 'never',
+  'auth.token-expired': 'never',
+  'auth.token-used': 'never',
+  'auth.origin': 'never',
+  'auth.model': 'never',
+  'auth.operator': 'never',
+
+  // How much one sender may ask for.
+  'limits.connections': 'after-pause',
+  'limits.enrolments': 'after-pause',
+  'limits.not-enrolled': 'after-pause',
+  'limits.too-fast': 'after-pause',
 
   // An update, in the order in which the hub checks it.
   'update.not-in-cohort': 'next-round',
@@ -61,6 +77,8 @@ export const ERROR_CODES = {
   'hub.data-folder': 'never',
   'hub.store-damaged': 'never',
   'hub.not-built': 'never',
+  'hub.keys': 'never',
+  'hub.tls': 'never',
   'task.invalid': 'never',
   'task.not-found': 'never',
 

@@ -18,3 +18,6 @@ export const MAX_EVENT_BYTES = 1_000_000;
 
 /** Longest identifier (task, participant, upload), in UTF-16 units. */
 export const MAX_ID_LENGTH = 64;
+
+/** Longest join token, in UTF-16 units; one that a hub makes has about 400. */
+export const MAX_TOKEN_LENGTH = 2048;

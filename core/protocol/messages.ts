@@ -8,7 +8,7 @@
 import * as z from 'zod/mini';
 import { ERROR_CODE_NAMES } from '../errors/codes.ts';
 import type { ModelId, ParticipantId, TaskId } from './ids.ts';
-import { MAX_CHUNK_BYTES, MAX_ID_LENGTH, MAX_INLINE_BYTES } from './limits.ts';
+import { MAX_CHUNK_BYTES, MAX_ID_LENGTH, MAX_INLINE_BYTES, MAX_TOKEN_LENGTH } from './limits.ts';
 
 // ---- parts -----------------------------------------------------------------------------------------
 
@@ -81,6 +81,8 @@ const Enrol = z.strictObject({
   resume: z.optional(
     z.strictObject({ participant: ParticipantIdSchema, secret: z.string().check(z.maxLength(128)) }),
   ),
+  /** A join token, where the task asks for one; not needed to resume. */
+  token: z.optional(z.string().check(z.maxLength(MAX_TOKEN_LENGTH))),
 });
 
 const updateHeader = {

@@ -90,6 +90,32 @@ const PrivacySchema = z.discriminatedUnion('mechanism', [
 ]);
 export type Privacy = z.infer<typeof PrivacySchema>;
 
+/** `https://example.org`, as browsers write an origin: no path, no port that goes without saying, lower case. */
+const ORIGIN = /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?$/;
+const isOrigin = (text: string) => ORIGIN.test(text) && !/^(http:.*:80|https:.*:443)$/.test(text);
+const OriginSchema = z.string().check(
+  z.maxLength(200),
+  z.refine(isOrigin, {
+    error: ({ input }) =>
+      `is ${JSON.stringify(input)}, expected an origin such as "https://example.org", without a path or a usual port`,
+  }),
+);
+
+const admissionRules = {
+  /** Pages that may join, and may show this task in a frame; absent = any may join, none may frame it. */
+  origins: z.optional(z.array(OriginSchema).check(z.minLength(1), z.maxLength(100))),
+  /** Most participants connected from one address; absent = as many as the hub allows. */
+  maxPerAddress: z.optional(positiveInt()),
+};
+
+const AdmissionSchema = z.discriminatedUnion('mode', [
+  /** Anybody may join. */
+  z.strictObject({ mode: z.literal('open'), ...admissionRules }),
+  /** Whoever brings a join token of the hub's; its models are for participants only. */
+  z.strictObject({ mode: z.literal('token'), ...admissionRules }),
+]);
+export type Admission = z.infer<typeof AdmissionSchema>;
+
 export const TaskShape = z.strictObject({
   id: TaskIdSchema,
   /** Raised by its owner with every change; a participant of another version is refused. */
@@ -110,5 +136,7 @@ export const TaskShape = z.strictObject({
   /** The encoding of frames. float16 halves the bytes; its error is far below that of training. */
   encoding: EncodingSchema,
   privacy: PrivacySchema,
+  /** Who may join; absent = anybody, from any page. */
+  admission: z.optional(AdmissionSchema),
 });
 export type Task = z.infer<typeof TaskShape>;
