@@ -28,13 +28,6 @@ export function travellingBytes(expected: ExpectedFrame): { readonly fewest: num
   return { fewest: FRAME_HEADER_BYTES + SHORTEST_STREAM_BYTES, most: whole + Math.ceil(whole / 256) + 64 };
 }
 
-/** @throws TabfedError `update.wrong-length`; `bytes` may be an announced length, before there is any memory for it. */
-export function checkTravellingBytes(bytes: number, expected: ExpectedFrame): void {
-  const { fewest, most } = travellingBytes(expected);
-  if (bytes >= fewest && bytes <= most) return;
-  throw wrongFrameLength(bytes, fewest === most ? `${most}` : `${fewest} to ${most}`);
-}
-
 /** Makes a frame ready to travel. Returns `frame` itself where its encoding is not deflated. */
 export async function packFrame(
   frame: Uint8Array<ArrayBuffer>,
@@ -58,7 +51,10 @@ export async function unpackFrame(
   inflate: Inflate,
 ): Promise<Uint8Array> {
   if (!CODECS[expected.encoding].isDeflated) return frame;
-  checkTravellingBytes(frame.byteLength, expected);
+  const { fewest, most } = travellingBytes(expected);
+  if (frame.byteLength < fewest || frame.byteLength > most) {
+    throw wrongFrameLength(frame.byteLength, `${fewest} to ${most}`);
+  }
   checkFrameHeader(frame, expected);
   const payloadBytes = frameBytes(expected) - FRAME_HEADER_BYTES;
   const inflated = await inflate(frame.subarray(FRAME_HEADER_BYTES), payloadBytes);

@@ -4,7 +4,7 @@
  * throw out of here.
  */
 
-import { frameBytes } from '../../core/codec/frame.ts';
+import { travellingBytes } from '../../core/codec/deflated-frame.ts';
 import { TabfedError, unreachable } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { ParticipantMessage, Reply } from '../../core/protocol/messages.ts';
@@ -89,8 +89,7 @@ export class HubHandler implements ConnectionHandler {
     const { runtime, participant } = session;
     switch (message.type) {
       case 'submit-update':
-        admitUpdate(runtime.state, participant, message.round, message.attempt);
-        runtime.fold(participant, message);
+        await runtime.intake.take(participant, message);
         return DONE;
       case 'open-upload': {
         admitUpdate(runtime.state, participant, message.round, message.attempt);
@@ -99,11 +98,7 @@ export class HubHandler implements ConnectionHandler {
       }
       case 'send-chunk': {
         const { progress, complete } = await runtime.uploads.addChunk(participant, message);
-        if (complete) {
-          const { header, frame } = complete;
-          admitUpdate(runtime.state, participant, header.round, header.attempt);
-          runtime.fold(participant, { ...header, frame });
-        }
+        if (complete) await runtime.intake.take(participant, { ...complete.header, frame: complete.frame });
         return { ok: true, value: progress };
       }
       case 'decline-round': {
@@ -171,8 +166,9 @@ function checkAnnounced(
   message: Extract<ParticipantMessage, { type: 'open-upload' }>,
 ): void {
   checkEncoding(runtime.task, message.encoding);
-  const expected = frameBytes({ layout: runtime.layout, encoding: message.encoding });
-  if (message.frameBytes === expected) return;
+  const { fewest, most } = travellingBytes({ layout: runtime.layout, encoding: message.encoding });
+  if (message.frameBytes >= fewest && message.frameBytes <= most) return;
+  const expected = fewest === most ? most : `${fewest} to ${most}`;
   throw new TabfedError('update.wrong-length', {
     what: `A frame of ${message.frameBytes} bytes is announced, expected ${expected} for ${runtime.layout.parameterCount} parameters as ${message.encoding}.`,
     next: 'The page runs another version of the model; reload it to fetch the current one.',

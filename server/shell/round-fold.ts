@@ -44,23 +44,29 @@ export class RoundFold {
   /**
    * Validates a frame and adds it. The caller has checked that this participant may report now.
    *
-   * @param frame - Not kept.
+   * @param update - Its frame is not kept; inflated, where it travelled deflated.
    * @throws TabfedError with an `update.*` code; nothing is added then.
    */
   add(
     participant: ParticipantId,
-    update: { readonly exampleCount: number; readonly encoding: Encoding; readonly frame: Uint8Array },
+    update: {
+      readonly exampleCount: number;
+      readonly encoding: Encoding;
+      readonly frame: Uint8Array;
+      /** As it travelled, which may be deflated. */
+      readonly frameBytes: number;
+    },
   ): void {
     const { aggregation, encoding, privacy } = this.#task;
     checkEncoding(this.#task, update.encoding);
     const values = decodeFrame(update.frame, { layout: this.#layout, encoding });
-    const { exampleCount } = update;
+    const { exampleCount, frameBytes } = update;
     const { norm } = checkDelta({ values, exampleCount, aggregation, kernel: loopKernel });
     // Encoding can push an honest delta a little above C: clipped again here, never refused.
     const isLong = privacy.clippingNorm !== null && norm > privacy.clippingNorm;
     const bounded = isLong ? clipToNorm(values, privacy.clippingNorm!).delta : values;
     this.#sum.fold(bounded, weightOf(aggregation.weighting, exampleCount));
-    this.contributions.set(participant, { exampleCount, frameBytes: update.frame.byteLength });
+    this.contributions.set(participant, { exampleCount, frameBytes });
   }
 
   /** The weighted mean delta, shape `[P]`. */

@@ -21,19 +21,24 @@ import { restore } from '../rounds/restore.ts';
 import { standingOf } from '../rounds/standing.ts';
 import type { RoundState } from '../rounds/state.ts';
 import { nextWakeAtMs, step } from '../rounds/step.ts';
+import type { Retention } from '../storage/retention.ts';
 import type { TellFact } from './facts.ts';
 import { FrameUploads, type UploadBudget } from './frame-uploads.ts';
 import { type Gathered, Inbox } from './inbox.ts';
 import { type CurrentModel, Links } from './links.ts';
 import { commitNextVersion, type Version } from './next-version.ts';
+import { restoreVersion } from './restore-version.ts';
 import { RoundFold } from './round-fold.ts';
 import { StandingBroadcast } from './standing-broadcast.ts';
+import { UpdateIntake } from './update-intake.ts';
 
 export interface RuntimePorts {
   readonly store: HubStore;
   readonly models: ModelFiles;
   readonly clock: Clock;
   readonly tell: TellFact;
+  /** Which rounds keep their models; absent: all. */
+  readonly keep?: Retention;
 }
 
 /** Messages to send before the event loop gets a turn. */
@@ -46,6 +51,7 @@ export class TaskRuntime {
   readonly layout: WeightLayout;
   readonly links = new Links();
   readonly uploads: FrameUploads;
+  readonly intake = new UpdateIntake(this);
   readonly #ports: RuntimePorts;
   readonly #policy: RoundPolicy;
   readonly #optimizer: ServerOptimizer<unknown>;
@@ -65,7 +71,7 @@ export class TaskRuntime {
     task: Task,
     ports: RuntimePorts,
     budget: UploadBudget,
-    start: { state: RoundState; rounds: readonly RoundSummary[]; model: CurrentModel },
+    start: { state: RoundState; rounds: readonly RoundSummary[]; version: Version },
   ) {
     this.task = task;
     this.layout = modelShape(task).layout;
@@ -82,14 +88,11 @@ export class TaskRuntime {
     this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
     this.#state = start.state;
     this.#rounds = [...start.rounds];
-    this.#version = {
-      model: start.model,
-      optimizerState: this.#optimizer.initialState(this.layout.parameterCount),
-    };
+    this.#version = start.version;
     this.#fold = new RoundFold(task, this.layout);
   }
 
-  /** Takes a task up where its last committed round left it, or starts it from `roundZero`. */
+  /** Takes a task up where its newest intact round left it, or starts it from `roundZero`. */
   static async start(
     task: Task,
     ports: RuntimePorts,
@@ -99,12 +102,18 @@ export class TaskRuntime {
     const { store, models, clock } = ports;
     const initial = await models.put(roundZero(task));
     await store.putTask(task.id, task.version, initial);
-    const rounds = await store.listRounds(task.id);
+    const optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
+    const { parameterCount } = modelShape(task).layout;
+    const { version, rounds, counted } = await restoreVersion(
+      task.id,
+      initial,
+      optimizer,
+      parameterCount,
+      ports,
+    );
     const open = await store.getOpenRound(task.id);
-    const id = rounds.at(-1)?.modelId ?? initial;
-    const model = { id, bytes: await models.get(id) };
-    const state = restore(policyOf(task), rounds, open, clock.now());
-    const runtime = new TaskRuntime(task, ports, budget, { state, rounds, model });
+    const state = restore(policyOf(task), counted, open, clock.now());
+    const runtime = new TaskRuntime(task, ports, budget, { state, rounds, version });
     runtime.#setTimer();
     return runtime;
   }
@@ -140,7 +149,7 @@ export class TaskRuntime {
     const startedAtMs = performance.now();
     this.#fold.add(participant, update);
     const foldMs = performance.now() - startedAtMs;
-    const frameBytes = update.frame.byteLength;
+    const { frameBytes } = update;
     this.#ports.tell({ type: 'update-folded', task: this.task.id, participant, frameBytes, foldMs });
     this.#inbox.folded(participant);
   }

@@ -83,7 +83,7 @@ export function enrolMessage(task: Task, resume?: Pick<Enrolled, 'participant' |
     protocolVersion: PROTOCOL_VERSION,
     task: task.id,
     taskVersion: task.version,
-    encodings: ['float32', 'float16'],
+    encodings: ['float32', 'float16', 'int8'],
     ...(resume && { resume: { participant: resume.participant, secret: resume.secret } }),
   };
 }
