@@ -14,8 +14,8 @@ import type {
   Scores,
   UploadProgress,
 } from '../core/protocol/messages.ts';
-import type { Task } from '../core/task/task.ts';
 import type { DataSource } from '../core/task/data-source.ts';
+import type { Task } from '../core/task/task.ts';
 
 // ---- trainer ---------------------------------------------------------------------------------------
 
@@ -26,7 +26,7 @@ export interface TrainerInput {
   readonly data: DataSource;
   /** Rows of the task's public test set that this participant measures on. */
   readonly test?: DataSource;
-  /** `auto`: the first of webgl, wasm, cpu that works and, measured, is not beaten by the next. */
+  /** `auto`: whichever of wasm, webgl and cpu a short measurement on the task's own model finds fastest. */
   readonly backend: Backend | 'auto';
   /** Bytes of tfjs's WASM kernels, by file name; the trainer has no network to fetch them. */
   readonly wasm?: Readonly<Record<string, Uint8Array>>;
@@ -100,7 +100,7 @@ export interface TryOutput {
 
 /**
  * Sees the data; has neither network nor storage. One job at a time; a second one is refused with
- * `trainer.busy`. Failures are TabfedErrors with a `trainer.*`, `model.*` or `data.*` code.
+ * `trainer.busy` (`predict` is no job: it answers beside one). Failures are TabfedErrors with a `trainer.*`, `model.*` or `data.*` code.
  */
 export interface Trainer {
   prepare(input: TrainerInput): Promise<DataProfile>;
