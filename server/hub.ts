@@ -24,6 +24,7 @@ import { UploadBudget } from './shell/frame-uploads.ts';
 import { HubHandler } from './shell/hub-handler.ts';
 import { TaskRuntime } from './shell/task-runtime.ts';
 import { openDataFolder } from './storage/data-folder.ts';
+import { assertRetention, type Retention } from './storage/retention.ts';
 import { attachSocketIo } from './transport/socket-io.ts';
 
 export interface HubOptions {
@@ -33,6 +34,8 @@ export interface HubOptions {
   readonly host?: string;
   /** Where rounds and models are kept. Default `.tabfed` in the working directory. */
   readonly dataFolder?: string;
+  /** Which rounds keep their model files; rows always stay. Default: all, since a task says how many rounds it has. */
+  readonly keep?: Retention;
   /** The built pages; without them the hub serves models and JSON only. */
   readonly webRoot?: string;
   /** Default: the built-in tasks. */
@@ -60,7 +63,8 @@ export interface Hub {
  * @throws TabfedError `hub.port-in-use`, `hub.data-folder`, `hub.store-damaged`, each with advice.
  */
 export async function createHub(options: HubOptions = {}): Promise<Hub> {
-  const { port = 8080, host = '0.0.0.0', tasks = builtInTasks } = options;
+  const { port = 8080, host = '0.0.0.0', tasks = builtInTasks, keep } = options;
+  if (keep) assertRetention(keep);
   const dataFolder = resolve(options.dataFolder ?? '.tabfed');
   const folder = await openDataFolder(dataFolder);
   const { store, models } = folder;
@@ -77,7 +81,9 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     await folder.close();
     throw error;
   });
-  const ports = { store, models, clock: systemClock, tell: tellAll(log, [metrics.tell, audit.tell]) };
+  const tell = tellAll(log, [metrics.tell, audit.tell]);
+  const ports = { store, models, clock: systemClock, tell, ...(keep && { keep }) };
+  for (const finding of folder.findings) tell({ type: 'store-finding', task: null, ...finding });
   const budget = new UploadBudget();
   let isClosing = false;
   const close = async () => {

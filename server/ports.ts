@@ -34,6 +34,22 @@ export interface CommitRecord {
   readonly task: TaskId;
   readonly summary: RoundSummary;
   readonly members: readonly MemberRecord[];
+  /** The file of what the server optimizer remembers after this round; absent where it remembers nothing. */
+  readonly optimizerState?: ModelId;
+}
+
+/**
+ * What became of a round's files. `dropped`: removed by retention. `lost`: missing or damaged when the hub
+ * started; the row stays and its number is never given to another round, but nothing of it is served.
+ */
+export type RoundFate = 'kept' | 'dropped' | 'lost';
+
+/** The files that a committed round names. */
+export interface RoundFiles {
+  readonly round: number;
+  readonly modelId: ModelId;
+  readonly optimizerState: ModelId | undefined;
+  readonly fate: RoundFate;
 }
 
 export interface RefusalRecord {
@@ -44,6 +60,13 @@ export interface RefusalRecord {
   readonly error: ErrorReport;
 }
 
+/** A join token that has been used. Kept until it would be refused as expired anyway. */
+export interface UsedToken {
+  /** The token's own number (`jti`), not the token. */
+  readonly id: string;
+  readonly expiresAtMs: number;
+}
+
 /**
  * Rows of the hub: small, transactional, durable when a promise resolves. Weights never come here.
  * Contract: server/storage/store-contract.ts, run over every implementation.
@@ -52,6 +75,8 @@ export interface HubStore {
   /** Remembers round 0 of a task's version. Another version or topology under the same id starts anew. */
   putTask(task: TaskId, version: number, initialModel: ModelId): Promise<void>;
   getTask(task: TaskId): Promise<{ version: number; initialModel: ModelId } | undefined>;
+  /** Every task that was ever put. */
+  listTasks(): Promise<readonly TaskId[]>;
 
   putParticipant(record: ParticipantRecord): Promise<void>;
   getParticipant(task: TaskId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
@@ -65,11 +90,39 @@ export interface HubStore {
   /** One transaction: the round, its members, and the end of the open round. Refuses a round that is not the next. */
   commitRound(record: CommitRecord): Promise<void>;
   putScores(task: TaskId, round: number, scores: Scores): Promise<void>;
-  /** Committed rounds, oldest first. */
+  /** Every committed round, whatever its fate, oldest first. */
   listRounds(task: TaskId): Promise<readonly RoundSummary[]>;
   listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]>;
+  /** The files of every committed round, oldest first. */
+  listRoundFiles(task: TaskId): Promise<readonly RoundFiles[]>;
+  /** All of them or none. Refuses a round that is not committed. */
+  setFate(task: TaskId, rounds: readonly number[], fate: RoundFate): Promise<void>;
+  /**
+   * Every file that belongs to something: to a round that was not dropped, of any version of a task, or to the
+   * untrained model of a task's present version.
+   */
+  namedFiles(): Promise<ReadonlySet<ModelId>>;
+  /** The round that a model was committed by, where its file is not kept any more. */
+  findUnkept(model: ModelId): Promise<{ task: TaskId; round: number; fate: RoundFate } | undefined>;
+  /**
+   * Replaces the list of files that belong to nothing.
+   *
+   * @returns since when each of them is on the list without interruption.
+   */
+  noteOrphans(files: readonly ModelId[], nowMs: number): Promise<ReadonlyMap<ModelId, number>>;
 
   putRefusal(record: RefusalRecord): Promise<void>;
+  /**
+   * Marks a single-use token as used, and forgets those that have expired by `nowMs`.
+   *
+   * @returns false where it was used before; of two calls at once only one gets true.
+   */
+  useToken(token: UsedToken, nowMs: number): Promise<boolean>;
+
+  /** Whether the operator wants nobody to be invited; false for a task that was never paused. */
+  putPause(task: TaskId, isPaused: boolean): Promise<void>;
+  isPaused(task: TaskId): Promise<boolean>;
+
   /** Newest first, at most `limit`. */
   listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]>;
 
@@ -86,12 +139,22 @@ export interface ModelFiles {
   has(id: ModelId): Promise<boolean>;
 }
 
+/** Model files with what it takes to tidy up among them. */
+export interface ModelFolder extends ModelFiles {
+  /** Every model there is, in no order, intact or not. */
+  list(): Promise<readonly ModelId[]>;
+  /** Does nothing where there is no such model. */
+  remove(id: ModelId): Promise<void>;
+}
+
 // ---- connections -----------------------------------------------------------------------------------
 
 /** One connected socket. `id` is the connection's, not the participant's. */
 export interface Connection {
   readonly id: string;
   readonly address: string;
+  /** The page that opened it, as its browser says (`https://example.org`); programs send none, or any. */
+  readonly origin?: string;
   /** Queued in order; dropped silently once the connection is gone. */
   send(message: HubMessage): void;
   close(): void;

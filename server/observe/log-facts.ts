@@ -21,6 +21,7 @@ const LEVELS: { readonly [Type in HubFact['type']]: keyof Log } = {
   'round-measured': 'info',
   finished: 'info',
   refused: 'warn',
+  'store-finding': 'warn',
   fault: 'error',
 };
 

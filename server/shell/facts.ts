@@ -66,6 +66,14 @@ export type HubFact =
       readonly participant: ParticipantId | null;
       readonly error: ErrorReport;
     }
+  /** What the data folder was found to be like. `damage`: something that was to be kept is not there. */
+  | {
+      readonly type: 'store-finding';
+      readonly task: TaskId | null;
+      readonly severity: 'note' | 'damage';
+      readonly what: string;
+      readonly next: string;
+    }
   /** A fault of the hub itself: nobody else can do anything about it. */
   | { readonly type: 'fault'; readonly task: TaskId | null; readonly where: string; readonly error: unknown };
 

@@ -4,8 +4,11 @@ import { modelBytes, weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import type { TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../core/protocol/messages.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
-import type { HubStore, MemberRecord, ModelFiles } from '../ports.ts';
+import type { HubStore, MemberRecord, ModelFolder } from '../ports.ts';
 import type { Member } from '../rounds/state.ts';
+import { optimizerStateBytes } from '../storage/optimizer-state.ts';
+import { dropRounds, type Retention } from '../storage/retention.ts';
+import type { TellFact } from './facts.ts';
 import type { CurrentModel } from './links.ts';
 import type { RoundFold } from './round-fold.ts';
 
@@ -25,10 +28,10 @@ export interface Version {
 }
 
 /**
- * Applies the round's mean delta and commits the result.
+ * Applies the round's mean delta and commits the result, with what the server optimizer remembers.
  *
  * @throws whatever made it impossible (a full disk, a value that is not finite); then nothing is committed, and
- *   a model file without a round is harmless.
+ *   a model file without a round is harmless: it is collected at a later start.
  */
 export async function commitNextVersion(
   task: TaskId,
@@ -36,13 +39,22 @@ export async function commitNextVersion(
   optimizer: ServerOptimizer<unknown>,
   before: Version,
   closed: ClosedRound,
-  ports: { readonly store: HubStore; readonly models: ModelFiles; now(): number },
+  ports: {
+    readonly store: HubStore;
+    readonly models: ModelFolder;
+    /** Absent: every round keeps its model. */
+    readonly keep?: Retention;
+    readonly tell: TellFact;
+    now(): number;
+  },
 ): Promise<{ readonly version: Version; readonly summary: RoundSummary }> {
   const { round, attempt, fold, cohort, bytesDown, invitedAtMs } = closed;
   const weights = weightsFromBytes(before.model.bytes, layout);
   const next = optimizer.apply({ weights, delta: fold.mean(), state: before.optimizerState });
   const bytes = modelBytes(next.weights);
   const modelId = await ports.models.put(bytes);
+  const remembered = optimizerStateBytes(optimizer.name, next.state);
+  const optimizerState = remembered && (await ports.models.put(remembered));
   const committedAtMs = ports.now();
   const summary: RoundSummary = {
     round,
@@ -56,7 +68,14 @@ export async function commitNextVersion(
     committedAtMs: Math.round(committedAtMs),
     scores: {},
   };
-  await ports.store.commitRound({ task, summary, members: membersOf(cohort, fold) });
+  const members = membersOf(cohort, fold);
+  await ports.store.commitRound({ task, summary, members, ...(optimizerState && { optimizerState }) });
+  if (ports.keep) {
+    // The round is committed, whatever becomes of older ones: what could not be removed now is, at a later commit.
+    await dropRounds(task, ports.keep, ports).catch((error: unknown) =>
+      ports.tell({ type: 'fault', task, where: 'removing models that need not be kept', error }),
+    );
+  }
   return { version: { model: { id: modelId, bytes }, optimizerState: next.state }, summary };
 }
 

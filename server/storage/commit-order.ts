@@ -13,4 +13,4 @@ export const noSuchTask = (task: TaskId) =>
   new RangeError(`task "${task}" is not in the store; call putTask before its rounds`);
 
 export const noSuchRound = (task: TaskId, round: number) =>
-  new RangeError(`putScores: round ${round} of task "${task}" is not committed`);
+  new RangeError(`round ${round} of task "${task}" is not committed`);

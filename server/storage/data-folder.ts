@@ -3,14 +3,20 @@ import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
-import type { HubStore, ModelFiles } from '../ports.ts';
+import type { HubStore, ModelFolder } from '../ports.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { isGone, type StoreFinding } from './findings.ts';
 import { lockFolder } from './folder-lock.ts';
 import { LibsqlStore } from './libsql-store.ts';
+import { modelNotKept } from './model-errors.ts';
 import { openModelFiles } from './model-files.ts';
+import { collectOrphans } from './orphans.ts';
 
 export interface DataFolder {
   readonly store: HubStore;
-  readonly models: ModelFiles;
+  readonly models: ModelFolder;
+  /** What opening brought to light. */
+  readonly findings: readonly StoreFinding[];
   /** Closes the store and lets another hub use the folder. */
   close(): Promise<void>;
 }
@@ -22,18 +28,22 @@ export interface DataFolder {
  * @throws TabfedError `hub.data-folder` where it cannot be used (names the path, what was found and what to do);
  *   `hub.store-damaged` where the database in it is not sound.
  */
-export async function openDataFolder(folder: string): Promise<DataFolder> {
+export async function openDataFolder(
+  folder: string,
+  { files = nodeFileSystem, now = Date.now }: { files?: FileSystem; now?: () => number } = {},
+): Promise<DataFolder> {
   const path = resolve(folder);
   await createFolder(path);
   for (const part of ['hub.db', 'hub.db-wal', 'lock.db', 'models']) await checkPart(join(path, part));
 
   const unlock = lockFolder(path);
   try {
-    const models = await openModelFiles(join(path, 'models'));
+    const models = await openModelFiles(join(path, 'models'), files);
     const store = LibsqlStore.open(join(path, 'hub.db'));
     return {
       store,
-      models,
+      models: withReasons(models, store),
+      findings: await collectOrphans(store, models, now()),
       async close() {
         await store.close();
         unlock();
@@ -43,6 +53,18 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     unlock();
     throw error;
   }
+}
+
+/** A model that was once there is refused with the reason why it is not. */
+function withReasons(models: ModelFolder, store: HubStore): ModelFolder {
+  return {
+    ...models,
+    get: (id) =>
+      models.get(id).catch(async (error: unknown) => {
+        const round = isGone(error) && error.code === 'model.not-found' && (await store.findUnkept(id));
+        throw round ? modelNotKept(id, round) : error;
+      }),
+  };
 }
 
 async function createFolder(path: string): Promise<void> {

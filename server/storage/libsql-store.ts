@@ -1,6 +1,5 @@
 /** The hub's rows in one SQLite file. WAL with synchronous=FULL: a commit that resolved survives a power cut. */
 import Database from 'libsql';
-import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
 import type {
@@ -10,10 +9,24 @@ import type {
   OpenRound,
   ParticipantRecord,
   RefusalRecord,
+  RoundFate,
+  RoundFiles,
+  UsedToken,
 } from '../ports.ts';
 import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
+import { damaged, isDamage } from './damage.ts';
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
+import {
+  type MemberRow,
+  memberOf,
+  type RefusalRow,
+  type RoundFilesRow,
+  type RoundRow,
+  refusalOf,
+  roundFilesOf,
+  summaryOf,
+} from './libsql-rows.ts';
 import { migrate } from './schema.ts';
 
 /**
@@ -54,6 +67,10 @@ export class LibsqlStore implements HubStore {
       task,
     );
     return row && { version: row.version, initialModel: row.initial_model };
+  }
+
+  async listTasks(): Promise<readonly TaskId[]> {
+    return this.all<{ task: TaskId }>('SELECT DISTINCT task FROM runs ORDER BY task').map(({ task }) => task);
   }
 
   async putParticipant(record: ParticipantRecord): Promise<void> {
@@ -121,7 +138,7 @@ export class LibsqlStore implements HubStore {
     this.run(`DELETE FROM open_rounds WHERE run = ${CURRENT_RUN}`, task);
   }
 
-  async commitRound({ task, summary, members }: CommitRecord): Promise<void> {
+  async commitRound({ task, summary, members, optimizerState }: CommitRecord): Promise<void> {
     this.atomically(() => {
       const run = this.currentRun(task);
       const [newest] = this.all<{ round: number | null }>(
@@ -130,7 +147,8 @@ export class LibsqlStore implements HubStore {
       );
       assertNextRound(task, summary.round, newest?.round ?? 0);
       this.run(
-        'INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO rounds (run, round, attempt, model, participants, examples, bytes_up, bytes_down, duration_ms,
+           committed_at_ms, scores, optimizer_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         run,
         summary.round,
         summary.attempt,
@@ -142,6 +160,7 @@ export class LibsqlStore implements HubStore {
         summary.durationMs,
         summary.committedAtMs,
         JSON.stringify(summary.scores),
+        optimizerState ?? null,
       );
       members.forEach((member, position) => {
         this.run(
@@ -174,18 +193,7 @@ export class LibsqlStore implements HubStore {
 
   async listRounds(task: TaskId): Promise<readonly RoundSummary[]> {
     return this.all<RoundRow>(`SELECT * FROM rounds WHERE run = ${CURRENT_RUN} ORDER BY round`, task).map(
-      (row) => ({
-        round: row.round,
-        attempt: row.attempt,
-        modelId: row.model,
-        participants: row.participants,
-        examples: row.examples,
-        bytesUp: row.bytes_up,
-        bytesDown: row.bytes_down,
-        durationMs: row.duration_ms,
-        committedAtMs: row.committed_at_ms,
-        scores: JSON.parse(row.scores),
-      }),
+      summaryOf,
     );
   }
 
@@ -195,12 +203,57 @@ export class LibsqlStore implements HubStore {
        WHERE run = ${CURRENT_RUN} AND round = ? ORDER BY position`,
       task,
       round,
-    ).map((row) => ({
-      participant: row.participant,
-      outcome: row.outcome,
-      exampleCount: row.example_count,
-      frameBytes: row.frame_bytes,
-    }));
+    ).map(memberOf);
+  }
+
+  async listRoundFiles(task: TaskId): Promise<readonly RoundFiles[]> {
+    return this.all<RoundFilesRow>(
+      `SELECT round, model, optimizer_state, fate FROM rounds WHERE run = ${CURRENT_RUN} ORDER BY round`,
+      task,
+    ).map(roundFilesOf);
+  }
+
+  async setFate(task: TaskId, rounds: readonly number[], fate: RoundFate): Promise<void> {
+    this.atomically(() => {
+      const run = this.currentRun(task);
+      for (const round of rounds) {
+        const changed = this.run('UPDATE rounds SET fate = ? WHERE run = ? AND round = ?', fate, run, round);
+        if (changed === 0) throw noSuchRound(task, round);
+      }
+    });
+  }
+
+  async namedFiles(): Promise<ReadonlySet<ModelId>> {
+    const rows = this.all<{ file: ModelId }>(
+      `SELECT model AS file FROM rounds WHERE fate <> 'dropped'
+       UNION SELECT optimizer_state FROM rounds WHERE fate <> 'dropped' AND optimizer_state IS NOT NULL
+       UNION SELECT initial_model FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY task)`,
+    );
+    return new Set(rows.map(({ file }) => file));
+  }
+
+  async findUnkept(model: ModelId): Promise<{ task: TaskId; round: number; fate: RoundFate } | undefined> {
+    const [row] = this.all<{ task: TaskId; round: number; fate: RoundFate }>(
+      `SELECT task, round, fate FROM rounds JOIN runs ON runs.id = run
+       WHERE model = ? AND fate <> 'kept' ORDER BY run DESC, round DESC LIMIT 1`,
+      model,
+    );
+    return row && { task: row.task, round: row.round, fate: row.fate };
+  }
+
+  async noteOrphans(files: readonly ModelId[], nowMs: number): Promise<ReadonlyMap<ModelId, number>> {
+    const known = new Map(
+      this.all<{ file: ModelId; since_ms: number }>('SELECT file, since_ms FROM orphans').map((row) => [
+        row.file,
+        row.since_ms,
+      ]),
+    );
+    const since = new Map(files.map((file) => [file, known.get(file) ?? nowMs]));
+    this.atomically(() => {
+      this.run('DELETE FROM orphans');
+      for (const [file, sinceMs] of since) this.run('INSERT INTO orphans VALUES (?, ?)', file, sinceMs);
+    });
+    return since;
   }
 
   async putRefusal({ task, participant, round, atMs, error }: RefusalRecord): Promise<void> {
@@ -225,24 +278,41 @@ export class LibsqlStore implements HubStore {
     });
   }
 
+  async useToken({ id, expiresAtMs }: UsedToken, nowMs: number): Promise<boolean> {
+    let isFirst = false;
+    this.atomically(() => {
+      this.run('DELETE FROM used_tokens WHERE expires_at_ms <= ?', nowMs);
+      isFirst = this.run('INSERT OR IGNORE INTO used_tokens VALUES (?, ?)', id, expiresAtMs) === 1;
+    });
+    return isFirst;
+  }
+
+  async putPause(task: TaskId, isPaused: boolean): Promise<void> {
+    if (isPaused) this.run('INSERT OR IGNORE INTO paused_tasks VALUES (?)', task);
+    else this.run('DELETE FROM paused_tasks WHERE task = ?', task);
+  }
+
+  async isPaused(task: TaskId): Promise<boolean> {
+    return this.all('SELECT 1 FROM paused_tasks WHERE task = ?', task).length > 0;
+  }
+
   async listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]> {
     return this.all<RefusalRow>(
       'SELECT participant, round, at_ms, code, what, next FROM refusals WHERE task = ? ORDER BY id DESC LIMIT ?',
       task,
       limit,
-    ).map((row) => ({
-      task,
-      participant: row.participant,
-      round: row.round,
-      atMs: row.at_ms,
-      error: { code: row.code, what: row.what, next: row.next },
-    }));
+    ).map((row) => refusalOf(task, row));
   }
 
   async close(): Promise<void> {
     // libsql gives the file back only when its statements are collected; until then the log would stay beside it.
-    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.database.close();
+    try {
+      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk: the log stays, and the next start reads it.
+    } finally {
+      this.database.close();
+    }
   }
 
   private run(sql: string, ...values: readonly (string | number | null)[]): number {
@@ -255,7 +325,15 @@ export class LibsqlStore implements HubStore {
 
   /** All of it or nothing: an exception rolls back. */
   private atomically(work: () => void): void {
-    this.database.transaction(work)();
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.database.exec('COMMIT');
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself; libsql's own transaction() would then hide why it failed.
+      if (this.database.inTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   private currentRun(task: TaskId): number {
@@ -267,45 +345,3 @@ export class LibsqlStore implements HubStore {
 
 /** Takes the task as its parameter; equals nothing where the task is unknown. */
 const CURRENT_RUN = '(SELECT max(id) FROM runs WHERE task = ?)';
-
-interface RoundRow {
-  round: number;
-  attempt: number;
-  model: ModelId;
-  participants: number;
-  examples: number;
-  bytes_up: number;
-  bytes_down: number;
-  duration_ms: number;
-  committed_at_ms: number;
-  scores: string;
-}
-
-interface MemberRow {
-  participant: ParticipantId;
-  outcome: MemberRecord['outcome'];
-  example_count: number;
-  frame_bytes: number;
-}
-
-interface RefusalRow extends ErrorReport {
-  participant: ParticipantId | null;
-  round: number | null;
-  at_ms: number;
-}
-
-function isDamage(error: unknown): error is Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
-}
-
-function damaged(path: string, finding: string, cause?: unknown): TabfedError {
-  return new TabfedError(
-    'hub.store-damaged',
-    {
-      what: `The hub's store ${path} is damaged: ${finding}.`,
-      next: `Restore ${path} from a backup, or move it (and its -wal and -shm files) away to start without its history; model files are kept.`,
-    },
-    { cause },
-  );
-}

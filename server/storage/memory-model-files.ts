@@ -1,10 +1,10 @@
 import { type ModelId, modelId } from '../../core/protocol/ids.ts';
 import { sha256Hex } from '../hash.ts';
-import type { ModelFiles } from '../ports.ts';
+import type { ModelFolder } from '../ports.ts';
 import { modelNotFound } from './model-errors.ts';
 
 /** Model bytes in memory, for tests and simulation. Copies what it is handed and what it returns. */
-export class MemoryModelFiles implements ModelFiles {
+export class MemoryModelFiles implements ModelFolder {
   private readonly models = new Map<ModelId, Uint8Array>();
 
   async put(bytes: Uint8Array): Promise<ModelId> {
@@ -21,5 +21,13 @@ export class MemoryModelFiles implements ModelFiles {
 
   async has(id: ModelId): Promise<boolean> {
     return this.models.has(id);
+  }
+
+  async list(): Promise<readonly ModelId[]> {
+    return [...this.models.keys()];
+  }
+
+  async remove(id: ModelId): Promise<void> {
+    this.models.delete(id);
   }
 }

@@ -1,24 +1,33 @@
 /** Model bytes as content-addressed files `<folder>/<sha256>.bin`. Weights never go into rows. */
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { type ModelId, modelId } from '../../core/protocol/ids.ts';
 import { sha256Hex } from '../hash.ts';
-import type { ModelFiles } from '../ports.ts';
-import { modelAltered, modelNotFound } from './model-errors.ts';
+import type { ModelFolder } from '../ports.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { modelAltered, modelNotFound, modelUnreadable } from './model-errors.ts';
 
 const UNFINISHED = '.tmp';
+const MODEL_FILE = /^([0-9a-f]{64})\.bin$/;
 
 /**
  * Creates `folder` where it is missing and removes what a crash left half written. The caller holds the lock
  * of the data folder: nobody else writes here.
  */
-export async function openModelFiles(folder: string): Promise<ModelFiles> {
-  await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder)) {
-    if (name.endsWith(UNFINISHED)) await rm(join(folder, name), { force: true });
+export async function openModelFiles(
+  folder: string,
+  files: FileSystem = nodeFileSystem,
+): Promise<ModelFolder> {
+  await files.mkdir(folder, { recursive: true });
+  for (const name of await files.readdir(folder)) {
+    if (name.endsWith(UNFINISHED)) await files.rm(join(folder, name), { force: true });
   }
+  return modelFilesIn(folder, files);
+}
+
+/** Model files as they are: nothing is created or removed before somebody asks for it. */
+export function modelFilesIn(folder: string, files: FileSystem = nodeFileSystem): ModelFolder {
   const pathOf = (id: ModelId) => join(folder, `${id}.bin`);
 
   return {
@@ -26,13 +35,13 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
     async put(bytes) {
       const id = modelId(await sha256Hex(bytes));
       // Written again where it exists: costs little, and heals a file that was altered.
-      await writeDurably(folder, pathOf(id), bytes);
+      await writeDurably(files, folder, pathOf(id), bytes);
       return id;
     },
 
     async get(id) {
-      const bytes = await readFile(pathOf(id)).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? modelNotFound(id) : error;
+      const bytes = await files.readFile(pathOf(id)).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'ENOENT' ? modelNotFound(id) : modelUnreadable(pathOf(id), error);
       });
       const found = await sha256Hex(bytes);
       if (found !== id) throw modelAltered(pathOf(id), id, found);
@@ -40,10 +49,17 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
     },
 
     has: (id) =>
-      access(pathOf(id)).then(
+      files.access(pathOf(id)).then(
         () => true,
         () => false,
       ),
+
+    async list() {
+      const names = await files.readdir(folder);
+      return names.flatMap((name) => MODEL_FILE.exec(name)?.slice(1).map(modelId) ?? []);
+    },
+
+    remove: (id) => files.rm(pathOf(id), { force: true }),
   };
 }
 
@@ -51,20 +67,25 @@ export async function openModelFiles(folder: string): Promise<ModelFiles> {
  * A reader sees the old state or the whole file, never a part. The folder is synced too: without it the new name
  * may be lost in a power cut although the bytes are safe.
  */
-async function writeDurably(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(
+  files: FileSystem,
+  folder: string,
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
   const unfinished = `${path}.${randomUUID()}${UNFINISHED}`;
   try {
-    const file = await open(unfinished, 'wx');
+    const file = await files.open(unfinished, 'wx');
     try {
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(unfinished, path);
-    await syncFolder(folder);
+    await files.rename(unfinished, path);
+    await syncFolder(files, folder);
   } catch (cause) {
-    await rm(unfinished, { force: true }).catch(() => {}); // the first error is the one to report
+    await files.rm(unfinished, { force: true }).catch(() => {}); // the first error is the one to report
     throw new TabfedError(
       'hub.data-folder',
       {
@@ -76,9 +97,9 @@ async function writeDurably(folder: string, path: string, bytes: Uint8Array): Pr
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(files: FileSystem, folder: string): Promise<void> {
   if (process.platform === 'win32') return; // a folder cannot be opened there; NTFS logs the rename itself
-  const handle = await open(folder, 'r');
+  const handle = await files.open(folder, 'r');
   try {
     await handle.sync();
   } finally {

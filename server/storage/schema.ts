@@ -72,14 +72,39 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX refusals_by_task ON refusals (task, id);
   `,
+  `
+  ALTER TABLE rounds ADD COLUMN optimizer_state TEXT; -- SHA-256 of a file; NULL where there is nothing to remember
+  ALTER TABLE rounds ADD COLUMN fate TEXT NOT NULL DEFAULT 'kept' CHECK (fate IN ('kept', 'dropped', 'lost'));
+  CREATE INDEX rounds_by_model ON rounds (model);
+
+  -- Files that belong to nothing, and since when: they are removed after a grace, not at sight.
+  CREATE TABLE orphans (
+    file     TEXT PRIMARY KEY,
+    since_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE used_tokens (
+    id            TEXT PRIMARY KEY,
+    expires_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- A task stands here while its operator wants nobody to be invited.
+  CREATE TABLE paused_tasks (
+    task TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
+
+/** The schema that this tabfed writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** Brings the file to the newest schema, one transaction a step. */
 export function migrate(database: Database.Database, path: string): void {
   const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (found > MIGRATIONS.length) {
+  if (found > SCHEMA_VERSION) {
     throw new TabfedError('hub.data-folder', {
-      what: `${path} has schema version ${found}, this hub knows versions up to ${MIGRATIONS.length}.`,
+      what: `${path} has schema version ${found}, this hub knows versions up to ${SCHEMA_VERSION}.`,
       next: 'Start the newer tabfed that wrote it, or choose another folder with TABFED_DATA=… or --data …',
     });
   }

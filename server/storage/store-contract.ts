@@ -263,6 +263,28 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       expect((await store.listRounds(DIGITS))[0]!.scores).toEqual(SCORES);
     });
 
+    it('[AD11] lets a token be used once, over restarts too, and forgets it when it has expired', async () => {
+      const token = { id: 'j-1', expiresAtMs: 1_000 };
+      const both = await Promise.all([store.useToken(token, 10), store.useToken(token, 10)]);
+      expect(both).toEqual([true, false]);
+      await reopen();
+      expect(await store.useToken(token, 999)).toBe(false);
+      expect(await store.useToken({ id: 'j-2', expiresAtMs: 5_000 }, 999)).toBe(true);
+      expect(await store.useToken(token, 1_000)).toBe(true);
+      expect(await store.useToken({ id: 'j-2', expiresAtMs: 5_000 }, 1_000)).toBe(false);
+    });
+
+    it('[AD16] remembers which tasks are paused, over restarts too', async () => {
+      expect(await store.isPaused(DIGITS)).toBe(false);
+      await store.putPause(DIGITS, true);
+      await store.putPause(DIGITS, true);
+      await reopen();
+      expect([await store.isPaused(DIGITS), await store.isPaused(CREDIT)]).toEqual([true, false]);
+      await store.putPause(DIGITS, false);
+      await reopen();
+      expect(await store.isPaused(DIGITS)).toBe(false);
+    });
+
     it('[ST14] lists every committed round in order, whatever the history of commits, refusals and restarts', async () => {
       const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constant('reopen' as const)), {
         maxLength: 25,
