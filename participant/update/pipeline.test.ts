@@ -1,5 +1,7 @@
+import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../core/codec/frame.ts';
+import { seededFill } from '../../core/testing/seeded-fill.ts';
 import { makeLayout } from '../../core/weights/layout.ts';
 import { deflateByStream } from './deflate.ts';
 import { makeFrame as makeFrameWith, type PipelineInput } from './pipeline.ts';
@@ -61,6 +63,32 @@ describe('what leaves the tab', () => {
       privacy,
     });
     expect(decodeFrame(far.frame, { layout, encoding: 'float16' })[0]).toBeCloseTo(0.3, 3);
+  });
+
+  it('[CD12] is clipped, then rounded to int8, then deflated behind its header', async () => {
+    const privacy = { mechanism: 'none', clippingNorm: 1 } as const;
+    const localWeights = moved(254, 0, 0);
+    const made = await makeFrame({ globalWeights, localWeights, layout, encoding: 'int8', privacy });
+    expect(made).toMatchObject({ norm: 254, wasClipped: true });
+    const frame = Buffer.concat([made.frame.subarray(0, 16), inflateSync(made.frame.subarray(16))]);
+    const delta = decodeFrame(frame, { layout, encoding: 'int8' });
+    expect(delta[0]).toBeCloseTo(1, 2);
+    expect([...delta.subarray(1)]).toEqual([0, 0]);
+  });
+
+  it('[CD11] is drawn anew by every call, from the random words that it is given', async () => {
+    const many = makeLayout([{ name: 'kernel', shape: [500] }]);
+    const input = {
+      globalWeights: new Float32Array(500),
+      localWeights: Float32Array.from({ length: 500 }, (_, i) => Math.sin(i)),
+      layout: many,
+      encoding: 'int8',
+      privacy: plain,
+    } as const;
+    const [first, second] = [await makeFrame(input), await makeFrame(input)];
+    expect(first.frame).not.toEqual(second.frame);
+    const seeded = (seed: number) => makeFrameWith(input, { ...ports, fillRandom: seededFill(seed) });
+    expect((await seeded(1)).frame).toEqual((await seeded(1)).frame);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('is nothing where a weight is %s', async (value) => {
