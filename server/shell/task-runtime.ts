@@ -13,7 +13,7 @@ import type { HubMessage, RoundSummary, Scores, Standing } from '../../core/prot
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
-import type { Clock, HubStore, ModelFiles } from '../ports.ts';
+import type { Clock, HubStore, ModelFolder } from '../ports.ts';
 import { duplicateUpdate } from '../rounds/admission.ts';
 import type { RoundCommand, RoundEvent } from '../rounds/events.ts';
 import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
@@ -34,7 +34,7 @@ import { UpdateIntake } from './update-intake.ts';
 
 export interface RuntimePorts {
   readonly store: HubStore;
-  readonly models: ModelFiles;
+  readonly models: ModelFolder;
   readonly clock: Clock;
   readonly tell: TellFact;
   /** Which rounds keep their models; absent: all. */
