@@ -7,6 +7,7 @@ import type { Bench, Row } from './bench.ts';
 /** Every bench by its name; loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fold: () => import('./fold.ts'),
+  codec: () => import('./codec.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);
