@@ -26,6 +26,9 @@ program
       .choices(LOG_LEVELS)
       .default('info'),
   )
+  .option('--keep-newest <number>', 'keep the models of the newest rounds only (default: of all)', twoOrMore)
+  .option('--keep-every <number>', 'keep those of every k-th round too', count)
+  .option('--check', 'look the data folder over instead of running: exit code 1 where it is damaged', false)
   .action(runHub);
 
 program
@@ -71,6 +74,13 @@ function count(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 1.`);
+}
+
+/** The round before the newest may still be on its way to somebody. */
+function twoOrMore(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 2) return value;
+  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 2.`);
 }
 
 function range(text: string): readonly [start: number, end: number] {

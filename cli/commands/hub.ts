@@ -1,9 +1,10 @@
 /** `tabfed hub`: runs a hub until it is told to stop. */
-import { createHub } from '../../server/hub.ts';
+import { createHub, type HubOptions } from '../../server/hub.ts';
 import { hubLog, type LogLevel } from '../hub-log.ts';
 import { tasksWith } from '../task-files.ts';
 import { findWebRoot } from '../web-root.ts';
 import { whenStopped } from '../when-stopped.ts';
+import { checkHub } from './hub-check.ts';
 
 export interface HubCommand {
   readonly port: number;
@@ -11,9 +12,17 @@ export interface HubCommand {
   readonly data: string;
   readonly task: readonly string[];
   readonly logLevel: LogLevel;
+  readonly keepNewest?: number;
+  readonly keepEvery?: number;
+  readonly check: boolean;
 }
 
-export async function runHub({ port, host, data, task, logLevel }: HubCommand): Promise<void> {
+/** Rounds that are kept as the newest where only `--keep-every` is given. */
+const KEEP_NEWEST = 10;
+
+export async function runHub(command: HubCommand): Promise<void> {
+  const { port, host, data, task, logLevel } = command;
+  if (command.check) return checkHub(data);
   const stopped = whenStopped();
   const tasks = await tasksWith(task);
   const hub = await createHub({
@@ -21,6 +30,7 @@ export async function runHub({ port, host, data, task, logLevel }: HubCommand): 
     host,
     dataFolder: data,
     tasks,
+    ...keeping(command),
     webRoot: findWebRoot(),
     // On stderr: what the hub says to its operator on stdout stays readable.
     log: hubLog(logLevel, process.stderr.isTTY === true),
@@ -30,4 +40,9 @@ export async function runHub({ port, host, data, task, logLevel }: HubCommand): 
   console.log(`  npx tabfed join ${hub.url} --task ${tasks[0]?.id}`);
   await stopped;
   await hub.close();
+}
+
+function keeping({ keepEvery, keepNewest }: HubCommand): Pick<HubOptions, 'keep'> {
+  if (keepEvery === undefined && keepNewest === undefined) return {};
+  return { keep: { every: keepEvery ?? null, newest: keepNewest ?? KEEP_NEWEST } };
 }
