@@ -23,12 +23,15 @@ export interface ReceivedUpdate {
   readonly frame: Uint8Array;
 }
 
+/** What the intake needs of its task. */
+export type IntakeTask = Pick<TaskRuntime, 'task' | 'layout' | 'state' | 'fold'>;
+
 export class UpdateIntake {
-  readonly #runtime: TaskRuntime;
+  readonly #runtime: IntakeTask;
   /** Resolves when the last frame so far has been inflated or refused. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(runtime: TaskRuntime) {
+  constructor(runtime: IntakeTask) {
     this.#runtime = runtime;
   }
 
