@@ -37,13 +37,6 @@ function taskInRound(encoding: Encoding) {
   return { runtime, folded, intake: new UpdateIntake(runtime) };
 }
 
-function int8Update(seed: number) {
-  const delta = Float32Array.from({ length: 100 }, (_, i) => Math.sin(seed + i));
-  const frame = encodeFrame({ encoding: 'int8', layout, delta, fillRandom: seededFill(seed) });
-  const travelling = Buffer.concat([frame.subarray(0, 16), deflateSync(frame.subarray(16))]);
-  return { frame, update: update('int8', travelling) };
-}
-
 const update = (encoding: Encoding, frame: Uint8Array): ReceivedUpdate => ({
   round: 1,
   attempt: 1,
@@ -51,6 +44,13 @@ const update = (encoding: Encoding, frame: Uint8Array): ReceivedUpdate => ({
   encoding,
   frame,
 });
+
+function int8Update(seed: number) {
+  const delta = Float32Array.from({ length: 100 }, (_, i) => Math.sin(seed + i));
+  const frame = encodeFrame({ encoding: 'int8', layout, delta, fillRandom: seededFill(seed) });
+  const travelling = Buffer.concat([frame.subarray(0, 16), deflateSync(frame.subarray(16))]);
+  return { frame, update: update('int8', travelling) };
+}
 
 describe('an update that comes whole', () => {
   it('is folded at once where it is not deflated', () => {
@@ -70,15 +70,24 @@ describe('an update that comes whole', () => {
     ]);
   });
 
-  it('[CD12] is refused where its sender declined, or a new attempt began, while it was inflated', async () => {
-    for (const later of [training('declined'), training('training', 2)]) {
-      const { intake, folded, runtime } = taskInRound('int8');
-      const taken = intake.take(id('a'), int8Update(1).update);
-      runtime.state = later;
-      await expect(taken).rejects.toThrow(expect.objectContaining({ code: 'update.round-closed' }));
-      expect(folded).toEqual([]);
-    }
-  });
+  // zlib answers from another thread, so never within the microtasks of one turn of the event loop.
+  it.each([
+    // Not even looked into: it is damaged, which nobody finds out.
+    ['waits for its turn', 0, update('int8', int8Update(1).update.frame.subarray(0, 40))],
+    ['is inflated', 20, int8Update(1).update],
+  ])(
+    '[CD12] is refused where its sender declined, or a new attempt began, while it %s',
+    async (_, microtasks, received) => {
+      for (const later of [training('declined'), training('training', 2)]) {
+        const { intake, folded, runtime } = taskInRound('int8');
+        const taken = intake.take(id('a'), received);
+        for (let i = 0; i < microtasks; i++) await Promise.resolve();
+        runtime.state = later;
+        await expect(taken).rejects.toThrow(expect.objectContaining({ code: 'update.round-closed' }));
+        expect(folded).toEqual([]);
+      }
+    },
+  );
 
   it('[CD13] leaves the turn to the next where it is refused', async () => {
     const { intake, folded } = taskInRound('int8');
