@@ -1,9 +1,9 @@
 /** The Node door of the package: `import { join } from 'tabfed'`. A participant without a browser. */
 import { TabfedError } from '../core/errors/tabfed-error.ts';
-import { readTask } from '../core/task/check-task.ts';
 import type { DataSource } from '../core/task/data-source.ts';
 import type { Task } from '../core/task/task.ts';
 import { downloadModelFrom } from '../participant/courier/download-model.ts';
+import { getBytes, getTask } from '../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
 import { startParticipant } from '../participant/participant.ts';
 import type { IdentityStore } from '../participant/ports.ts';
@@ -14,7 +14,6 @@ import { systemClock } from '../server/clock.ts';
 import { samplesOf } from '../tasks/registry.ts';
 import type { SampleRows } from '../tasks/samples.ts';
 import { memoryIdentity } from './file-identity.ts';
-import { getBytes, getTask } from './hub-api.ts';
 
 export interface JoinOptions {
   /** The hub's address, e.g. `http://localhost:8080`. */
@@ -39,7 +38,7 @@ export interface JoinOptions {
  * @throws TabfedError `hub.unreachable`, `task.not-found`, `task.invalid` or `data.*`.
  */
 export async function join(options: JoinOptions): Promise<Participant> {
-  const task = readTask(`of ${options.hub}`, (await getTask(options.hub, options.task)).task);
+  const { task } = await getTask(options.hub, options.task);
   const { data, test } = await rowsFor(task, options);
   const ports = nodeTrainerPorts();
   return startParticipant({

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'playwright/test';
-import { getTask, type TaskView } from '../../cli/hub-api.ts';
 import type { Task } from '../../core/task/task.ts';
+import { getTask, type TaskView } from '../../participant/courier/hub-http.ts';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 export const COMMAND_LINE = path.join(root, 'dist/cli/tabfed.js');

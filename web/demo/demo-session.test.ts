@@ -57,7 +57,7 @@ describe('the demo page', () => {
   it('[CS1] asks for the task and nothing else, and joins nothing, before consent', async () => {
     const page = await openPage();
     await page.opened;
-    expect(asked).toEqual(['/api/tasks/linear']);
+    expect(asked).toEqual(['http://hub.test/api/tasks/linear']);
     expect(page.joined).toEqual([]);
     expect(page.phase()).toBeUndefined();
     expect(page.states.at(-1)).toMatchObject({ preview: { state: 'ready', rows: 1 }, isRejoined: false });

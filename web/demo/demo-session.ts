@@ -3,10 +3,11 @@
  * and hands every change to the page. Before consent it asks for nothing else, starts nothing and stores nothing.
  */
 import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
+import { getTask } from '../../participant/courier/hub-http.ts';
 import type { TryInput, TryOutput } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
 import type { SampleChoice, TaskSamples } from '../../tasks/samples.ts';
-import { fetchBytes, getTask } from '../ui/hub-api.ts';
+import { fetchBytes } from '../ui/hub-here.ts';
 import type { Join } from '../ui/join-port.ts';
 import { chooseSample, type PageQuery, type PageState, type ReadyState } from './page-state.ts';
 
@@ -39,7 +40,7 @@ export class DemoSession {
   async open(): Promise<void> {
     const id = this.#query.task;
     try {
-      const view = await getTask(id);
+      const view = await getTask(location.origin, id);
       const samples = this.#ports.samplesOf(id);
       if (samples === undefined) throw noSamples(id);
       const choice = chooseSample(samples.splits, this.#query, Math.random());

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { SampleChoice } from '../../tasks/samples.ts';
-import { modelHref } from '../ui/hub-api.ts';
+import { modelHref } from '../ui/hub-here.ts';
 import { pageLink } from '../ui/language.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { updateBytes } from './border-text.ts';

@@ -1,10 +1,10 @@
 /** What the demo page knows at any moment. Everything it shows is worked out from this by pure functions. */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
+import type { TaskView } from '../../participant/courier/hub-http.ts';
 import type { Backend } from '../../participant/ports.ts';
 import type { ParticipantStatus, RoundView } from '../../participant/status.ts';
 import type { SampleChoice, SamplePreview, SampleSplit } from '../../tasks/samples.ts';
-import type { TaskView } from '../ui/hub-api.ts';
 
 export type PageState =
   | { readonly view: 'loading' }

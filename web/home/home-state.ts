@@ -1,7 +1,7 @@
 /** What the list of tasks knows at any moment. */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
+import type { TaskView } from '../../participant/courier/hub-http.ts';
 import type { ParticipantStatus } from '../../participant/status.ts';
-import type { TaskView } from '../ui/hub-api.ts';
 
 export interface HomeState {
   /** Absent until the hub has answered once. */

@@ -3,7 +3,7 @@ import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts
 import type { Backend } from '../../participant/ports.ts';
 import type { Participant, ParticipantStatus } from '../../participant/status.ts';
 import type { TaskSamples } from '../../tasks/samples.ts';
-import { fetchBytes } from '../ui/hub-api.ts';
+import { fetchBytes } from '../ui/hub-here.ts';
 import type { Join } from '../ui/join-port.ts';
 import type { LocalParticipant } from './home-state.ts';
 

@@ -1,8 +1,8 @@
 /** Starts the list of tasks: asks the hub every two seconds while the page is visible. */
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { getTasks } from '../../participant/courier/hub-http.ts';
 import { samplesOf } from '../../tasks/registry.ts';
 import { parseQuery } from '../demo/page-state.ts';
-import { getTasks } from '../ui/hub-api.ts';
 import type { HomeState } from './home-state.ts';
 import { HomeView } from './home-view.ts';
 import { LocalParticipants } from './local-participants.ts';
@@ -44,7 +44,7 @@ async function poll(): Promise<void> {
   clearTimeout(timer);
   let pauseMs = POLL_MS;
   try {
-    show({ tasks: await getTasks(), problem: undefined, retryAtMs: undefined });
+    show({ tasks: await getTasks(location.origin), problem: undefined, retryAtMs: undefined });
   } catch (error) {
     pauseMs = RETRY_MS;
     const problem =

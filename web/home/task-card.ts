@@ -1,9 +1,9 @@
 /** One task of the list: what it learns, where it stands, and the two ways to take part. */
 import { html, nothing } from 'lit';
+import type { TaskView } from '../../participant/courier/hub-http.ts';
 import { activityText } from '../demo/activity-text.ts';
 import type { Language } from '../ui/format.ts';
 import { FORMATS } from '../ui/format.ts';
-import type { TaskView } from '../ui/hub-api.ts';
 import { pageLink, WORDS } from '../ui/language.ts';
 import {
   lastMeasured,

@@ -3,13 +3,13 @@ import * as z from 'zod/mini';
 import type { DataSource } from '../../core/task/data-source.ts';
 import { downloadModelFrom } from '../../participant/courier/download-model.ts';
 import { hubAddress } from '../../participant/courier/hub-address.ts';
+import { getBytes, getTask } from '../../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../../participant/courier/socket-io-link.ts';
 import { startParticipant } from '../../participant/participant.ts';
 import type { Backend } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
 import { BUILD_INFO } from './build-info.ts';
 import { openCompartment } from './compartment/host.ts';
-import { fetchTask } from './fetch-task.ts';
 import { pageIdentity, sessionIdentity } from './identity.ts';
 
 // Without it zod probes `new Function`, which a strict CSP blocks and reports.
@@ -48,7 +48,7 @@ export interface JoinOptions {
 export async function join(options: JoinOptions): Promise<Participant> {
   const hubUrl = String(options.hub);
   const { data, test, backend = 'auto' } = options;
-  const task = await fetchTask(hubUrl, options.task);
+  const { task } = await getTask(hubUrl, options.task);
   const [compartment, wasm] = await Promise.all([
     openCompartment({
       trainerUrl: hubAddress(hubUrl, BUILD_INFO.trainer.path),
@@ -73,9 +73,8 @@ export async function join(options: JoinOptions): Promise<Participant> {
 async function fetchWasm(hubUrl: string): Promise<Record<string, Uint8Array>> {
   const files = await Promise.all(
     BUILD_INFO.wasm.map(async (path) => {
-      const response = await fetch(hubAddress(hubUrl, path)).catch(() => undefined);
-      if (!response?.ok) return [];
-      return [[path.slice(path.lastIndexOf('/') + 1), new Uint8Array(await response.arrayBuffer())] as const];
+      const bytes = await getBytes(hubUrl, path).catch(() => undefined);
+      return bytes ? [[path.slice(path.lastIndexOf('/') + 1), bytes] as const] : [];
     }),
   );
   return Object.fromEntries(files.flat());

@@ -1,5 +1,6 @@
 /** Every state of the list of tasks, by the name under which its picture is kept. */
 import type { Standing } from '../../../core/protocol/messages.ts';
+import type { TaskView } from '../../../participant/courier/hub-http.ts';
 import {
   builtIn,
   noRoundStanding,
@@ -7,7 +8,6 @@ import {
   standingFixture,
   statusFixture,
 } from '../../demo/testing/fixtures.ts';
-import type { TaskView } from '../../ui/hub-api.ts';
 import type { HomeState } from '../home-state.ts';
 
 function viewOf(id: string, standing: Partial<Standing>, rounds: number): TaskView {
