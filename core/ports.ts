@@ -21,13 +21,44 @@ export type Inflated =
   /** Cut off, damaged, or followed by other bytes; `because` says it as a clause. */
   | { readonly kind: 'broken'; readonly because: string };
 
+/** The numbers of a delta as they come in a frame: little-endian, at any byte offset. */
+export interface PackedValues {
+  readonly form: 'float32' | 'float16';
+  readonly bytes: Uint8Array;
+}
+
+/** Largest |value| and ℓ² norm of a delta; both NaN where any value is NaN, else Infinity where any is infinite. */
+export interface DeltaSize {
+  readonly largest: number;
+  readonly norm: number;
+}
+
+/** What `largest` and `norm` may be at most. */
+export interface DeltaLimits {
+  readonly maxValue: number;
+  readonly maxNorm: number;
+}
+
 /**
- * The arithmetic of the fold, over one whole frame. The loop in `core/aggregation/loop-kernel.ts` is the
+ * The arithmetic of the fold, over one whole delta. The loop in `core/aggregation/loop-kernel.ts` is the
  * reference; a faster kernel must give the same bits.
  */
 export interface FoldKernel {
-  /** Largest |value| and ℓ² norm of `values`; `largest` is NaN or Infinity where any value is not finite. */
-  measure(values: Float32Array): { readonly largest: number; readonly norm: number };
-  /** accumulator[i] += round(weight · values[i], grid), in place. */
-  fold(accumulator: Float64Array, values: Float32Array, weight: number, grid: number): void;
+  readonly name: 'loop' | 'wasm-simd';
+  measure(values: PackedValues): DeltaSize;
+  /** A sum of zeros. */
+  openSum(parameterCount: number, grid: number): KernelSum;
+}
+
+/** Sums of a round, whole multiples of its grid, where the kernel can reach them. 8 bytes a parameter. */
+export interface KernelSum {
+  /**
+   * sum[i] += round(weight · values[i], grid) for every i, if `values` keep to `limits`; else no sum is changed.
+   * A value within `maxValue` must keep to the grid's first inequality.
+   */
+  fold(values: PackedValues, weight: number, limits: DeltaLimits): DeltaSize & { readonly wasAdded: boolean };
+  /** Fills `into` with the sums from index `from` on. */
+  read(from: number, into: Float64Array): void;
+  /** sum[from + i] += sums[i], which are multiples of the grid. */
+  add(from: number, sums: Float64Array): void;
 }

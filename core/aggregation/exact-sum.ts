@@ -1,30 +1,30 @@
-import type { FoldKernel } from '../ports.ts';
+import type { DeltaLimits, DeltaSize, FoldKernel, KernelSum, PackedValues } from '../ports.ts';
 import { type FoldBounds, foldGrid } from './fold-grid.ts';
+import { packFloat32, valueCount } from './packed-values.ts';
 
 /** grid, total weight, update count; float64 each. */
 const HEADER_BYTES = 24;
+/** Sums that are read or added together: the whole sum is never held twice. */
+const SLICE = 16_384;
 
 /**
  * The weighted sum of a round's deltas, Σ nᵢδᵢ, of which the order of the updates and their split over partial sums
  * leave no trace: the same updates give the same bits. Memory is 8 bytes a parameter, however many updates come.
- *
- * Updates must have been admitted (`checkDelta`): a value that is not finite, or beyond `maxDeltaValue`, would break
- * the sum without a sign of it.
  */
 export class ExactSum {
-  readonly #sum: Float64Array;
+  readonly #sum: KernelSum;
+  readonly #parameterCount: number;
   readonly #bounds: FoldBounds;
   readonly #grid: number;
-  readonly #kernel: FoldKernel;
   #totalWeight = 0;
   #updateCount = 0;
 
   /** @throws RangeError where no grid can keep the bounds. */
   constructor(parameterCount: number, bounds: FoldBounds, kernel: FoldKernel) {
-    this.#sum = new Float64Array(parameterCount);
+    this.#parameterCount = parameterCount;
     this.#bounds = bounds;
     this.#grid = foldGrid(bounds);
-    this.#kernel = kernel;
+    this.#sum = kernel.openSum(parameterCount, this.#grid);
   }
 
   get totalWeight(): number {
@@ -36,23 +36,34 @@ export class ExactSum {
   }
 
   /**
-   * Adds weight · values, rounded to the grid.
+   * Adds weight · values, rounded to the grid, if the delta keeps to `limits`; else adds nothing.
    *
-   * @param values - A delta, shape `[P]`; not changed, not kept.
+   * @param delta - Shape `[P]`, decoded or as it came; not changed, not kept.
    * @param weight - As `weightOf` gives it: a whole number from 1 to the bounds' `maxExampleCount`.
-   * @throws RangeError where length, weight or number of updates leave the bounds; nothing is added then.
+   * @param limits - `maxValue` at most the bounds' `maxDeltaValue`, on which exactness rests.
+   * @returns The size of the delta, and whether it was added.
+   * @throws RangeError where length, weight, limits or number of updates leave the bounds; nothing is added then.
    */
-  fold(values: Float32Array, weight: number): void {
-    if (values.length !== this.#sum.length) {
-      throw new RangeError(`values has ${values.length} values, expected ${this.#sum.length}`);
+  fold(
+    delta: PackedValues | Float32Array,
+    weight: number,
+    limits: DeltaLimits = { maxValue: this.#bounds.maxDeltaValue, maxNorm: Infinity },
+  ): DeltaSize & { readonly wasAdded: boolean } {
+    const { maxExampleCount, maxDeltaValue } = this.#bounds;
+    const values = delta instanceof Float32Array ? packFloat32(delta) : delta;
+    if (valueCount(values) !== this.#parameterCount) {
+      throw new RangeError(`values has ${valueCount(values)} values, expected ${this.#parameterCount}`);
     }
-    if (!Number.isInteger(weight) || weight < 1 || weight > this.#bounds.maxExampleCount) {
-      throw new RangeError(
-        `weight is ${weight}, expected a whole number from 1 to ${this.#bounds.maxExampleCount}`,
-      );
+    if (!Number.isInteger(weight) || weight < 1 || weight > maxExampleCount) {
+      throw new RangeError(`weight is ${weight}, expected a whole number from 1 to ${maxExampleCount}`);
     }
-    this.#count(weight, 1);
-    this.#kernel.fold(this.#sum, values, weight, this.#grid);
+    if (!(limits.maxValue <= maxDeltaValue)) {
+      throw new RangeError(`limits.maxValue is ${limits.maxValue}, expected at most ${maxDeltaValue}`);
+    }
+    this.#checkRoom(1);
+    const outcome = this.#sum.fold(values, weight, limits);
+    if (outcome.wasAdded) this.#count(weight, 1);
+    return outcome;
   }
 
   /**
@@ -61,15 +72,14 @@ export class ExactSum {
    * @throws RangeError where `other` has another length or grid, or the round would get too many updates.
    */
   merge(other: ExactSum): void {
-    if (other.#sum.length !== this.#sum.length || other.#grid !== this.#grid) {
+    if (other.#parameterCount !== this.#parameterCount || other.#grid !== this.#grid) {
       throw new RangeError(
-        `partial sum has ${other.#sum.length} values on grid ${other.#grid}, expected ${this.#sum.length} on ${this.#grid}`,
+        `partial sum has ${other.#parameterCount} values on grid ${other.#grid}, expected ${this.#parameterCount} on ${this.#grid}`,
       );
     }
+    this.#checkRoom(other.#updateCount);
+    other.#eachSlice((from, sums) => this.#sum.add(from, sums));
     this.#count(other.#totalWeight, other.#updateCount);
-    const mine = this.#sum;
-    const theirs = other.#sum;
-    for (let i = 0; i < mine.length; i++) mine[i] = mine[i]! + theirs[i]!;
   }
 
   /**
@@ -79,19 +89,23 @@ export class ExactSum {
    */
   mean(): Float32Array<ArrayBuffer> {
     if (this.#totalWeight === 0) throw new RangeError('the sum is empty, expected at least one update');
-    const mean = new Float32Array(this.#sum.length);
-    for (let i = 0; i < mean.length; i++) mean[i] = this.#sum[i]! / this.#totalWeight;
+    const mean = new Float32Array(this.#parameterCount);
+    this.#eachSlice((from, sums) => {
+      for (let i = 0; i < sums.length; i++) mean[from + i] = sums[i]! / this.#totalWeight;
+    });
     return mean;
   }
 
   /** The partial sum for another process: grid, total weight, update count, sums; little-endian float64 each. */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(HEADER_BYTES + 8 * this.#sum.length);
+    const bytes = new Uint8Array(HEADER_BYTES + 8 * this.#parameterCount);
     const view = new DataView(bytes.buffer);
     view.setFloat64(0, this.#grid, true);
     view.setFloat64(8, this.#totalWeight, true);
     view.setFloat64(16, this.#updateCount, true);
-    for (let i = 0; i < this.#sum.length; i++) view.setFloat64(HEADER_BYTES + 8 * i, this.#sum[i]!, true);
+    this.#eachSlice((from, sums) => {
+      for (let i = 0; i < sums.length; i++) view.setFloat64(HEADER_BYTES + 8 * (from + i), sums[i]!, true);
+    });
     return bytes;
   }
 
@@ -109,18 +123,36 @@ export class ExactSum {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const grid = view.getFloat64(0, true);
     if (grid !== sum.#grid) throw new RangeError(`bytes are a sum on grid ${grid}, expected ${sum.#grid}`);
-    sum.#count(view.getFloat64(8, true), view.getFloat64(16, true));
-    for (let i = 0; i < parameterCount; i++) sum.#sum[i] = view.getFloat64(HEADER_BYTES + 8 * i, true);
+    const [totalWeight, updateCount] = [view.getFloat64(8, true), view.getFloat64(16, true)];
+    sum.#checkRoom(updateCount);
+    sum.#eachSlice((from, sums) => {
+      for (let i = 0; i < sums.length; i++) sums[i] = view.getFloat64(HEADER_BYTES + 8 * (from + i), true);
+      sum.#sum.add(from, sums);
+    });
+    sum.#count(totalWeight, updateCount);
     return sum;
   }
 
-  #count(weight: number, updates: number): void {
+  /** @param visit - Gets the sums from index `from` on, in an array that is used again. */
+  #eachSlice(visit: (from: number, sums: Float64Array) => void): void {
+    const slice = new Float64Array(Math.min(SLICE, this.#parameterCount));
+    for (let from = 0; from < this.#parameterCount; from += SLICE) {
+      const sums = slice.subarray(0, this.#parameterCount - from);
+      this.#sum.read(from, sums);
+      visit(from, sums);
+    }
+  }
+
+  #checkRoom(updates: number): void {
     const { maxCohort } = this.#bounds;
     if (!(this.#updateCount + updates <= maxCohort)) {
       throw new RangeError(
         `the round would have ${this.#updateCount + updates} updates, expected at most ${maxCohort}`,
       );
     }
+  }
+
+  #count(weight: number, updates: number): void {
     this.#totalWeight += weight;
     this.#updateCount += updates;
   }

@@ -2,18 +2,20 @@
  * The updates of one attempt at a round, folded as they come: O(parameters) memory, whatever the cohort.
  * A frame is checked whole before anything of it is added; a frame that fails leaves no trace.
  */
-import { checkDelta } from '../../core/aggregation/admit-update.ts';
+import { checkExampleCount, checkSize, deltaLimits } from '../../core/aggregation/admit-update.ts';
 import { ExactSum } from '../../core/aggregation/exact-sum.ts';
 import { foldBounds } from '../../core/aggregation/fold-grid.ts';
-import { loopKernel } from '../../core/aggregation/loop-kernel.ts';
+import { packFloat32, unpack } from '../../core/aggregation/packed-values.ts';
 import { weightOf } from '../../core/aggregation/weighting.ts';
-import { decodeFrame } from '../../core/codec/frame.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import type { PackedValues } from '../../core/ports.ts';
 import { clipToNorm } from '../../core/privacy/clip.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { Encoding } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
+import { foldKernel } from '../kernel/fold-kernel.ts';
+import { packedValuesOf } from './foldable-frame.ts';
 
 export interface Contribution {
   readonly exampleCount: number;
@@ -38,7 +40,7 @@ export class RoundFold {
   constructor(task: Task, layout: WeightLayout) {
     this.#task = task;
     this.#layout = layout;
-    this.#sum = new ExactSum(layout.parameterCount, foldBounds(task), loopKernel);
+    this.#sum = new ExactSum(layout.parameterCount, foldBounds(task), foldKernel);
   }
 
   /**
@@ -59,14 +61,21 @@ export class RoundFold {
   ): void {
     const { aggregation, encoding, privacy } = this.#task;
     checkEncoding(this.#task, update.encoding);
-    const values = decodeFrame(update.frame, { layout: this.#layout, encoding });
     const { exampleCount, frameBytes } = update;
-    const { norm } = checkDelta({ values, exampleCount, aggregation, kernel: loopKernel });
-    // Encoding can push an honest delta a little above C: clipped again here, never refused.
-    const isLong = privacy.clippingNorm !== null && norm > privacy.clippingNorm;
-    const bounded = isLong ? clipToNorm(values, privacy.clippingNorm!).delta : values;
-    this.#sum.fold(bounded, weightOf(aggregation.weighting, exampleCount));
+    const sent = packedValuesOf(update.frame, { layout: this.#layout, encoding });
+    checkExampleCount(exampleCount, aggregation);
+    const values = privacy.clippingNorm === null ? sent : this.#clip(sent, privacy.clippingNorm);
+    const weight = weightOf(aggregation.weighting, exampleCount);
+    const { wasAdded, ...size } = this.#sum.fold(values, weight, deltaLimits(aggregation));
+    if (!wasAdded) checkSize(size, values, aggregation);
     this.contributions.set(participant, { exampleCount, frameBytes });
+  }
+
+  /** Encoding can push an honest delta a little above C: clipped again here, never refused. */
+  #clip(values: PackedValues, clippingNorm: number): PackedValues {
+    const size = foldKernel.measure(values);
+    checkSize(size, values, this.#task.aggregation);
+    return size.norm > clippingNorm ? packFloat32(clipToNorm(unpack(values), clippingNorm).delta) : values;
   }
 
   /** The weighted mean delta, shape `[P]`. */
