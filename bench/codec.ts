@@ -18,6 +18,9 @@ const ROUNDS = 6;
 /** Each frame is written and read so many times. */
 const REPEATS = 8;
 const { layout } = modelShape(digits);
+/** Deltas differ with how they were trained: Adam spreads them evenly, SGD leaves most near zero. */
+const { optimizer, batchSize } = digits.training;
+const training = `${optimizer.name} ${optimizer.learningRate}, batches of ${batchSize}`;
 
 export async function run({ accuracy }: Readonly<Record<string, string>>): Promise<readonly Row[]> {
   const data = await loadDigits(PARTICIPANTS);
@@ -60,6 +63,7 @@ async function measureFormat(format: Format, round: number, deltas: readonly Flo
   const megabytes = (REPEATS * deltas.length * 4 * layout.parameterCount) / 1e6;
   return {
     name: format.name,
+    training,
     round,
     params: layout.parameterCount,
     bytes: Math.round(bytes),
@@ -84,6 +88,7 @@ async function compareAccuracy(data: DigitsData, seeds: number): Promise<readonl
     const differences = points.map((each, i) => each - reached.float32![i]!);
     return {
       name: `${encoding}, ${seeds} runs of ${ROUNDS} rounds`,
+      training,
       accuracyPercent: mean(points),
       differencePoints: mean(differences),
       standardErrorPoints: standardError(differences),
