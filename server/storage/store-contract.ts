@@ -242,7 +242,7 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       ]);
     });
 
-    it('[ST17] keeps the newest refusals of each task and forgets older ones: senders decide how many come', async () => {
+    it('[ST36] keeps the newest refusals of each task and forgets older ones: senders decide how many come', async () => {
       await store.putRefusal(refusalOf(0, { task: CREDIT }));
       for (let n = 1; n <= KEPT_REFUSALS + 3; n++) await store.putRefusal(refusalOf(n));
       await reopen();
@@ -283,6 +283,61 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       await store.putPause(DIGITS, false);
       await reopen();
       expect(await store.isPaused(DIGITS)).toBe(false);
+    });
+
+    it('[ST40] remembers which files a round names, and what became of them', async () => {
+      await store.putTask(DIGITS, 1, MODEL_A);
+      await store.commitRound(commitOf(1));
+      await store.commitRound({ ...commitOf(2), optimizerState: MODEL_B });
+      await reopen();
+      const files = (round: number, fate: string) => ({
+        round,
+        modelId: summaryOf(round).modelId,
+        optimizerState: round === 2 ? MODEL_B : undefined,
+        fate,
+      });
+      expect(await store.listRoundFiles(DIGITS)).toEqual([files(1, 'kept'), files(2, 'kept')]);
+      await store.setFate(DIGITS, [1], 'dropped');
+      await store.setFate(DIGITS, [2], 'lost');
+      await expect(store.setFate(DIGITS, [1, 3], 'kept')).rejects.toBeInstanceOf(RangeError);
+      await reopen();
+      expect(await store.listRoundFiles(DIGITS)).toEqual([files(1, 'dropped'), files(2, 'lost')]);
+      expect(await store.listRounds(DIGITS)).toEqual([summaryOf(1), summaryOf(2)]);
+      expect(await store.findUnkept(summaryOf(2).modelId)).toEqual({ task: DIGITS, round: 2, fate: 'lost' });
+      await store.commitRound(commitOf(3));
+      expect(await store.findUnkept(summaryOf(3).modelId)).toBeUndefined();
+    });
+
+    it('[ST40] names the files of every round that was not dropped, and the present untrained models', async () => {
+      await store.putTask(DIGITS, 1, MODEL_B);
+      await store.commitRound({ ...commitOf(1), optimizerState: modelId('c'.repeat(64)) });
+      await store.commitRound({ ...commitOf(2), optimizerState: modelId('d'.repeat(64)) });
+      await store.setFate(DIGITS, [2], 'dropped');
+      await store.putTask(DIGITS, 2, MODEL_A);
+      await store.putTask(CREDIT, 1, MODEL_A);
+      await store.commitRound({
+        ...commitOf(1),
+        summary: summaryOf(1, { modelId: modelId('e'.repeat(64)) }),
+      });
+      await store.setFate(DIGITS, [1], 'lost');
+      await reopen();
+      // The first version's round is history; its untrained model is made again whenever it is wanted.
+      const named = [summaryOf(1).modelId, MODEL_A, modelId('c'.repeat(64)), modelId('e'.repeat(64))];
+      expect([...(await store.namedFiles())].sort()).toEqual(named.sort());
+      expect(await store.listTasks()).toEqual([CREDIT, DIGITS]);
+    });
+
+    it('[ST41] counts from the first look that found an orphan without interruption', async () => {
+      expect(await store.noteOrphans([MODEL_A], 100)).toEqual(new Map([[MODEL_A, 100]]));
+      await reopen();
+      const both = [
+        [MODEL_A, 100],
+        [MODEL_B, 200],
+      ] as const;
+      expect(await store.noteOrphans([MODEL_A, MODEL_B], 200)).toEqual(new Map(both));
+      await store.noteOrphans([MODEL_B], 300);
+      await reopen();
+      expect(await store.noteOrphans([MODEL_A], 400)).toEqual(new Map([[MODEL_A, 400]]));
     });
 
     it('[ST14] lists every committed round in order, whatever the history of commits, refusals and restarts', async () => {
