@@ -40,8 +40,8 @@ export const digits: Task = {
   },
   training: {
     loss: 'categorical-cross-entropy',
-    optimizer: { name: 'adam', learningRate: 0.003 },
-    batchSize: 50,
+    optimizer: { name: 'sgd', learningRate: 0.2 },
+    batchSize: 16,
     localEpochs: 1,
     heldOutFraction: 0.1,
   },
