@@ -20,6 +20,8 @@ const LEVELS: { readonly [Type in HubFact['type']]: keyof Log } = {
   'round-committed': 'info',
   'round-measured': 'info',
   finished: 'info',
+  'operator-paused': 'info',
+  'operator-resumed': 'info',
   refused: 'warn',
   'store-finding': 'warn',
   fault: 'error',

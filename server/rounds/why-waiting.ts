@@ -14,6 +14,8 @@ interface Absent {
 /** Spans count from the moment of asking. `attempt` is the next one where no round is under way. */
 export type WaitingReason =
   | ({ readonly code: 'needs-participants'; readonly has: number; readonly needs: number } & Absent)
+  /** The operator wants nobody to be invited. */
+  | { readonly code: 'paused-by-operator' }
   /** After attempts that came to nothing, the hub pauses before it invites again. */
   | { readonly code: 'held-after-attempts'; readonly attempts: number; readonly remainingMs: number }
   /** The hub was restarted in the middle of a round, and its cohort holds frames for it. */
@@ -63,6 +65,7 @@ function reasonOf(policy: RoundPolicy, state: RoundState, nowMs: number): Waitin
 
   switch (state.phase) {
     case 'recruiting': {
+      if (policy.isPaused) return { code: 'paused-by-operator' };
       const here = present(state);
       const has = here.length;
       if (has < policy.minParticipants) {
@@ -130,6 +133,8 @@ function say(reason: WaitingReason): { en: string; zh: string } {
         zh: `需要 ${needs} 位参与者，现有 ${has} 位${absentZh(reason)}。`,
       };
     }
+    case 'paused-by-operator':
+      return { en: 'Paused by its operator; nobody is invited.', zh: '运营者已暂停此任务，暂不邀请参与者。' };
     case 'held-after-attempts': {
       const { attempts, remainingMs } = reason;
       return {
@@ -195,5 +200,5 @@ function absentEn({ paused, away }: Absent): string {
 
 function absentZh({ paused, away }: Absent): string {
   const parts = [paused > 0 && `${paused} 位暂停`, away > 0 && `${away} 位暂时离线`].filter(Boolean);
-  return parts.length > 0 ? `（另有${parts.join('、')}）` : '';
+  return parts.length > 0 ? `（另有 ${parts.join('、')}）` : '';
 }

@@ -52,6 +52,10 @@ export async function openAuditLog(options: AuditFileOptions): Promise<AuditLog>
           file.append({ type: 'round-committed', figures });
           return;
         }
+        case 'operator-paused':
+        case 'operator-resumed':
+          file.append({ type: fact.type, figures: { task: fact.task } });
+          return;
         case 'round-abandoned': {
           const { type, task, round, attempt, reported, quorum, because } = fact;
           const figures = { task, round, attempt, reported, quorum, because, refusals: takeRefusals(task) };

@@ -30,6 +30,8 @@ const AuditEntrySchema = z.discriminatedUnion('type', [
     initialModel: ModelIdSchema,
     taskHash: hash(),
   }),
+  entry('operator-paused', { task: TaskIdSchema }),
+  entry('operator-resumed', { task: TaskIdSchema }),
   entry('round-committed', {
     task: TaskIdSchema,
     round: count(),
