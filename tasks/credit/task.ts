@@ -55,7 +55,7 @@ export const credit: Task = {
   },
   aggregation: {
     weighting: { name: 'by-example-count' },
-    maxExampleCount: 100_000,
+    maxExampleCount: 1_000,
     maxDeltaValue: 16,
     maxDeltaNorm: 20,
     serverOptimizer: { name: 'sgd', learningRate: 1 },

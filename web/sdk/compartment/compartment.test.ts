@@ -135,7 +135,7 @@ describe('the compartment', () => {
     });
   });
 
-  it('has no network and no storage, and does have WebGL2', async () => {
+  it('[CS2] has no network and no storage, and does have WebGL2', async () => {
     const target = `${origin}/empty.js`;
     const open = await openPage('/open');
     // First the leaks: every attempt gets through where nothing holds it back.
@@ -178,11 +178,11 @@ describe('the compartment', () => {
     }
   });
 
-  it('refuses a trainer that differs by one comment', async () => {
+  it('[CS3] refuses a trainer that differs by one comment', async () => {
     expect(await refusal('/', '/altered.js')).toMatchObject({ code: 'trainer.altered' });
   });
 
-  it('says which directive is missing where a policy blocks it', async () => {
+  it('[CS4] says which directive is missing where a policy blocks it', async () => {
     expect(await refusal('/without-boot')).toMatchObject({
       code: 'page.blocked',
       next: expect.stringContaining(bootHash),
@@ -243,7 +243,7 @@ describe('the identity of a tab', () => {
 
   const load = (page: Page) => page.evaluate(() => window.sessionIdentity('key').load());
 
-  it('survives a reload, and is forgotten on purpose', async () => {
+  it('[CS5] survives a reload, and is forgotten on purpose', async () => {
     const page = await openPage('/');
     expect(await load(page)).toBeUndefined();
     await page.evaluate((ada) => window.sessionIdentity('key').save(ada), ada);
@@ -255,7 +255,7 @@ describe('the identity of a tab', () => {
     expect(await load(page)).toBeUndefined();
   });
 
-  it('is not that of a duplicated tab, until the first one is closed', async () => {
+  it('[CS6] is not that of a duplicated tab, until the first one is closed', async () => {
     const page = await openPage('/');
     await page.evaluate((ada) => window.sessionIdentity('key').save(ada), ada);
     const [copy] = await Promise.all([
