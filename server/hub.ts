@@ -9,16 +9,20 @@ import type { TaskId } from '../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../core/protocol/messages.ts';
 import type { Task } from '../core/task/task.ts';
 import { builtInTasks } from '../tasks/registry.ts';
+import { joinTokenVerifier } from './auth/join-tokens.ts';
+import { openOperatorToken } from './auth/operator-token.ts';
+import { openSigningKey } from './auth/signing-key.ts';
 import { systemClock } from './clock.ts';
 import { createHttpApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { LimitedHandler } from './limits/limited-handler.ts';
+import { DEFAULT_LIMITS, type HubLimits } from './limits/limits.ts';
 import { openAuditLog } from './observe/audit/audit-log.ts';
 import { type Log, logFacts } from './observe/log-facts.ts';
 import { hubMetrics } from './observe/metrics.ts';
 import { readinessOf } from './observe/readiness.ts';
 import { tellAll } from './observe/tell-all.ts';
 import { roundZero } from './round-zero.ts';
-import { policyOf } from './rounds/policy.ts';
 import { whyWaiting } from './rounds/why-waiting.ts';
 import { UploadBudget } from './shell/frame-uploads.ts';
 import { HubHandler } from './shell/hub-handler.ts';
@@ -26,6 +30,7 @@ import { TaskRuntime } from './shell/task-runtime.ts';
 import { openDataFolder } from './storage/data-folder.ts';
 import { assertRetention, type Retention } from './storage/retention.ts';
 import { attachSocketIo } from './transport/socket-io.ts';
+import { certificateFor, type TlsOption } from './transport/tls.ts';
 
 export interface HubOptions {
   /** Default 8080; 0 takes any free port. */
@@ -40,6 +45,14 @@ export interface HubOptions {
   readonly webRoot?: string;
   /** Default: the built-in tasks. */
   readonly tasks?: readonly Task[];
+  /** Speaks HTTPS only. Default: plain HTTP, for this machine or behind a proxy that speaks HTTPS. */
+  readonly tls?: TlsOption;
+  /** Exactly one proxy stands before the hub, and sets X-Forwarded-For. Default: the header means nothing. */
+  readonly trustProxy?: boolean;
+  /** Those to change; the others keep their defaults. */
+  readonly limits?: Partial<HubLimits>;
+  /** At least 24 characters. Default: made at the first start, see {@link Hub.newOperatorToken}. */
+  readonly operatorToken?: string;
   /** A pino logger; silent by default. */
   readonly log?: Log & FastifyBaseLogger;
 }
@@ -47,6 +60,8 @@ export interface HubOptions {
 export interface Hub {
   /** The address to open in a browser on this machine. */
   readonly url: string;
+  /** The operator's token where this start made it: it can be read nowhere else, and never again. */
+  readonly newOperatorToken?: string;
   /** Where a task stands now. */
   standing(task: string): Standing | undefined;
   /** Committed rounds of a task, oldest first. */
@@ -60,10 +75,11 @@ export interface Hub {
 /**
  * Starts a hub. Every task goes on from its last committed round.
  *
- * @throws TabfedError `hub.port-in-use`, `hub.data-folder`, `hub.store-damaged`, each with advice.
+ * @throws TabfedError `hub.port-in-use`, `hub.data-folder`, `hub.store-damaged`, `hub.keys`, `hub.tls`, each with advice.
  */
 export async function createHub(options: HubOptions = {}): Promise<Hub> {
-  const { port = 8080, host = '0.0.0.0', tasks = builtInTasks, keep } = options;
+  const { port = 8080, host = '0.0.0.0', tasks = builtInTasks, keep, trustProxy = false } = options;
+  const limits: HubLimits = { ...DEFAULT_LIMITS, ...options.limits };
   if (keep) assertRetention(keep);
   const dataFolder = resolve(options.dataFolder ?? '.tabfed');
   const folder = await openDataFolder(dataFolder);
@@ -84,7 +100,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
   const tell = tellAll(log, [metrics.tell, audit.tell]);
   const ports = { store, models, clock: systemClock, tell, ...(keep && { keep }) };
   for (const finding of folder.findings) tell({ type: 'store-finding', task: null, ...finding });
-  const budget = new UploadBudget();
+  const budget = new UploadBudget(limits.bufferedBytesPerHub);
   let isClosing = false;
   const close = async () => {
     for (const runtime of runtimes.values()) await runtime.close();
@@ -93,6 +109,9 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     await folder.close();
   };
   try {
+    const tls = options.tls && (await certificateFor(options.tls, dataFolder));
+    const operatorToken = await openOperatorToken(dataFolder, options.operatorToken);
+    const verifyToken = joinTokenVerifier(await openSigningKey(dataFolder));
     for (const task of tasks) {
       runtimes.set(task.id, await TaskRuntime.start(task, ports, budget, roundZero));
       await audit.catchUp(task, store);
@@ -115,14 +134,24 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
         nowMs: systemClock.now,
       }),
       metrics,
+      operator: {
+        token: operatorToken,
+        tasks: runtimes,
+        failuresPerMinutePerAddress: limits.operatorFailuresPerMinutePerAddress,
+        nowMs: systemClock.now,
+      },
       webRoot: options.webRoot,
+      framersOf: (task) => runtimes.get(task as TaskId)?.task.admission?.origins ?? [],
+      trustProxy,
+      ...(tls && { tls }),
       onModelServed: (id, bytes) => {
         for (const runtime of runtimes.values()) if (runtime.model.id === id) runtime.countBytesDown(bytes);
       },
       ...(options.log && { log: options.log }),
     });
-    const handler = new HubHandler(runtimes, ports);
-    const sockets = attachSocketIo(app.server, handler);
+    const gate = { verifyToken, maxParticipantsPerTask: limits.participantsPerTask };
+    const handler = new LimitedHandler(new HubHandler(runtimes, ports, gate), limits, ports);
+    const sockets = attachSocketIo(app.server, handler, { trustProxy });
     const url = await listen(app, { host, port }).catch(async (error: unknown) => {
       await sockets.close();
       await app.close();
@@ -131,6 +160,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     audit.started(runtimes.size);
     return {
       url,
+      ...(operatorToken.created && { newOperatorToken: operatorToken.created }),
       standing: (task) => runtimes.get(task as TaskId)?.standing(),
       rounds: (task) => runtimes.get(task as TaskId)?.rounds ?? [],
       get bufferedBytes() {
@@ -156,7 +186,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
 const viewOf = (runtime: TaskRuntime) => ({
   task: runtime.task,
   standing: runtime.standing(),
-  waitingFor: whyWaiting(policyOf(runtime.task), runtime.state, systemClock.now()),
+  waitingFor: whyWaiting(runtime.policy, runtime.state, systemClock.now()),
   rounds: runtime.rounds,
 });
 

@@ -5,3 +5,5 @@ export type { RoundSummary, Scores, Standing } from '../core/protocol/messages.t
 export { readTask } from '../core/task/check-task.ts';
 export type { Task } from '../core/task/task.ts';
 export { createHub, type Hub, type HubOptions } from './hub.ts';
+export type { HubLimits } from './limits/limits.ts';
+export type { TlsOption } from './transport/tls.ts';

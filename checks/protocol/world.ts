@@ -8,15 +8,22 @@ import type { Identity, IdentityStore } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
 import { sha256Hex } from '../../server/hash.ts';
 import { roundZero } from '../../server/round-zero.ts';
+import type { HubFact } from '../../server/shell/facts.ts';
 import { UploadBudget } from '../../server/shell/frame-uploads.ts';
 import { HubHandler } from '../../server/shell/hub-handler.ts';
-import { TaskRuntime } from '../../server/shell/task-runtime.ts';
+import { type RuntimePorts, TaskRuntime } from '../../server/shell/task-runtime.ts';
 import { MemoryModelFiles } from '../../server/storage/memory-model-files.ts';
 import { MemoryStore } from '../../server/storage/memory-store.ts';
 import { linear } from '../../tasks/linear/task.ts';
 import { CountingTrainer } from './counting-trainer.ts';
 import { ManualClock } from './manual-clock.ts';
 import { Wire } from './wire.ts';
+
+/** The tasks here are open: nobody has a token to verify. */
+const GATE = {
+  verifyToken: () => Promise.reject(new Error('no token is expected here')),
+  maxParticipantsPerTask: 1_000,
+};
 
 export interface Tab {
   readonly name: string;
@@ -29,6 +36,10 @@ export interface Tab {
 export async function startWorld(
   changes: Partial<Task['rounds']> = {},
   aggregation: Partial<Task['aggregation']> = {},
+  { store, models }: Pick<RuntimePorts, 'store' | 'models'> = {
+    store: new MemoryStore(),
+    models: new MemoryModelFiles(),
+  },
 ) {
   const task = TaskShape.parse({
     ...linear,
@@ -49,20 +60,21 @@ export async function startWorld(
     aggregation: { ...linear.aggregation, ...aggregation },
   });
   const clock = new ManualClock();
-  const store = new MemoryStore();
-  const models = new MemoryModelFiles();
-  const ports = { store, models, clock, tell: () => {} };
+  const facts: HubFact[] = [];
+  const ports = { store, models, clock, tell: (fact: HubFact) => void facts.push(fact) };
   const identities = new Map<string, Identity>();
   const tabs = new Map<string, Tab>();
   const start = () => TaskRuntime.start(task, ports, new UploadBudget(), roundZero);
   let runtime = await start();
-  let handler: HubHandler | undefined = new HubHandler(new Map([[task.id, runtime]]), ports);
+  let handler: HubHandler | undefined = new HubHandler(new Map([[task.id, runtime]]), ports, GATE);
 
   const world = {
     task,
     clock,
     store,
     models,
+    /** What the hub has told, oldest first. */
+    facts,
     get runtime() {
       return runtime;
     },
@@ -136,7 +148,7 @@ export async function startWorld(
 
     async startHub(): Promise<void> {
       runtime = await start();
-      handler = new HubHandler(new Map([[task.id as TaskId, runtime]]), ports);
+      handler = new HubHandler(new Map([[task.id as TaskId, runtime]]), ports, GATE);
     },
 
     /** Delivers everything, in both directions, until nobody has anything to say. */

@@ -7,6 +7,7 @@ import { toTfjsModelJson } from '../../core/export/tfjs-model.ts';
 import type { ModelId } from '../../core/protocol/ids.ts';
 import { TaskIdSchema } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
+import { isPrivate, type ModelReader } from '../auth/model-access.ts';
 import type { HubStore, ModelFiles } from '../ports.ts';
 import { badRequest } from './errors.ts';
 import { names } from './models.ts';
@@ -16,12 +17,13 @@ interface ApiPorts {
   readonly tasks: TaskViews;
   readonly models: Pick<ModelFiles, 'get'>;
   readonly store: Pick<HubStore, 'getTask'>;
+  readonly reader: ModelReader;
 }
 
 type ById = { Params: { id: string } };
 type ModelQuery = { Querystring: { round?: string | string[]; format?: string | string[] } };
 
-export function serveApi(app: FastifyInstance, { tasks, models, store }: ApiPorts): void {
+export function serveApi(app: FastifyInstance, { tasks, models, store, reader }: ApiPorts): void {
   const taskOf = async (id: string): Promise<TaskView> => {
     const parsed = TaskIdSchema.safeParse(id);
     const view = parsed.success ? await tasks.get(parsed.data) : undefined;
@@ -31,6 +33,12 @@ export function serveApi(app: FastifyInstance, { tasks, models, store }: ApiPort
       what: `This hub has no task "${id.slice(0, 64)}"; it has: ${known}.`,
       next: 'Choose one of them; /api/tasks describes each.',
     });
+  };
+
+  /** Whoever may not download the models of a task may not have them in another format either. */
+  const checkReader = async ({ task }: TaskView, authorization: string | undefined, reply: FastifyReply) => {
+    await reader.check([task], authorization);
+    if (isPrivate(task)) reply.header('cache-control', 'private, no-cache');
   };
 
   const modelOf = async ({ task, rounds }: TaskView, round: number): Promise<ModelId> => {
@@ -61,6 +69,7 @@ export function serveApi(app: FastifyInstance, { tasks, models, store }: ApiPort
 
     api.get<ById & ModelQuery>('/api/tasks/:id/model', async ({ params, query, headers }, reply) => {
       const view = await taskOf(params.id);
+      await checkReader(view, headers.authorization, reply);
       const { task, rounds } = view;
       const format = query.format ?? 'tfjs';
       if (format !== 'tfjs' && format !== 'safetensors') {
@@ -94,6 +103,7 @@ export function serveApi(app: FastifyInstance, { tasks, models, store }: ApiPort
       '/api/tasks/:id/round-:round.weights.bin',
       async ({ params, headers }, reply) => {
         const view = await taskOf(params.id);
+        await checkReader(view, headers.authorization, reply);
         const round = roundFrom(params.round);
         const id = await modelOf(view, round);
         reply.header('etag', `"${id}"`);

@@ -6,6 +6,9 @@ import { errorPage } from './error-page.ts';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.bad-request': 400,
+  'auth.model': 401,
+  'auth.operator': 401,
+  'limits.too-fast': 429,
   'http.not-found': 404,
   'model.not-found': 404,
   'task.not-found': 404,
@@ -30,7 +33,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   if (status === 500) request.log.error({ err: error, url: request.url }, 'a request failed');
   reply.code(status).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
   if (/^\/(api|models|healthz)\b/.test(request.url)) {
-    reply.header('access-control-allow-origin', '*').type('application/json; charset=utf-8');
+    if (!request.url.startsWith('/api/operator')) reply.header('access-control-allow-origin', '*');
+    reply.type('application/json; charset=utf-8');
     reply.send(JSON.stringify(report));
   } else {
     reply

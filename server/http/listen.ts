@@ -1,3 +1,4 @@
+import { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
@@ -25,7 +26,8 @@ export async function listen(app: FastifyInstance, address: { host: string; port
     );
   }
   const bound = app.server.address() as AddressInfo;
-  return `http://${nameOf(host)}:${bound.port}`;
+  const scheme = app.server instanceof HttpsServer ? 'https' : 'http';
+  return `${scheme}://${nameOf(host)}:${bound.port}`;
 }
 
 /** A browser cannot open "every address of this machine". */

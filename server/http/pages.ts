@@ -6,8 +6,15 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod/mini';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 
-/** @param webRoot - `dist/web`, read once: pages that are built anew need a restart of the hub. */
-export function servePages(app: FastifyInstance, webRoot: string | undefined): void {
+/**
+ * @param webRoot - `dist/web`, read once: pages that are built anew need a restart of the hub.
+ * @param framersOf - Origins whose pages may show a task's page in a frame.
+ */
+export function servePages(
+  app: FastifyInstance,
+  webRoot: string | undefined,
+  framersOf: (task: string) => readonly string[],
+): void {
   const root = webRoot && resolve(webRoot);
   if (!root || !existsSync(join(root, 'index.html'))) {
     const answer = async () => {
@@ -17,6 +24,14 @@ export function servePages(app: FastifyInstance, webRoot: string | undefined): v
     return;
   }
   const policy = contentSecurityPolicy(bootSha256Of(root));
+  const demo = join(root, 'demo', 'index.html');
+  const dashboard = join(root, 'dashboard');
+  /** The operator's page in somebody's frame could be clicked on unawares; a task's page is for its visitors. */
+  const framers = (path: string, task: unknown): string => {
+    if (path.startsWith(dashboard)) return "'none'";
+    const others = path === demo && typeof task === 'string' ? framersOf(task) : [];
+    return ["'self'", ...others].join(' ');
+  };
   app.register(fastifyStatic, {
     root,
     redirect: true, // /demo → /demo/
@@ -27,12 +42,22 @@ export function servePages(app: FastifyInstance, webRoot: string | undefined): v
       const isHashed = path.startsWith(join(root, 'assets'));
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       reply.header('referrer-policy', 'no-referrer');
-      if (isPage) reply.header('content-security-policy', policy);
-      // A partner's page fetches the trainer, its manifest and the WASM kernels from here.
-      else reply.header('access-control-allow-origin', '*');
+      if (isPage) {
+        const { task } = reply.request.query as { task?: unknown };
+        reply.header('content-security-policy', `${policy}; frame-ancestors ${framers(path, task)}`);
+        reply.header('permissions-policy', NO_SENSORS);
+        reply.header('cross-origin-opener-policy', 'same-origin');
+      } else {
+        // A partner's page fetches the trainer, its manifest and the WASM kernels from here.
+        reply.header('access-control-allow-origin', '*');
+        reply.header('cross-origin-resource-policy', 'cross-origin');
+      }
     },
   });
 }
+
+/** Nothing here asks for any of these; a script that got in could not either. */
+const NO_SENSORS = 'camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()';
 
 /**
  * Frames made with `srcdoc` inherit this policy and add their own: the compartment's bootstrap must be allowed
@@ -50,7 +75,6 @@ function contentSecurityPolicy(bootSha256: string | undefined): string {
     "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'self'",
   ].join('; ');
 }
 

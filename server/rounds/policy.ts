@@ -6,10 +6,17 @@ export interface RoundPolicy extends Rounds {
   readonly metric: MetricName;
   /** Weight limit of one participant's score: nobody's claimed row count outvotes the rest. */
   readonly maxExampleCount: number;
+  /** The operator wants nobody to be invited; what is under way goes on to its end. */
+  readonly isPaused: boolean;
 }
 
-export function policyOf(task: Task): RoundPolicy {
-  return { ...task.rounds, metric: task.metric, maxExampleCount: task.aggregation.maxExampleCount };
+export function policyOf(task: Task, isPaused = false): RoundPolicy {
+  return {
+    ...task.rounds,
+    metric: task.metric,
+    maxExampleCount: task.aggregation.maxExampleCount,
+    isPaused,
+  };
 }
 
 /** Shortest pause after the first abandoned attempt; doubles with each further one. */

@@ -164,7 +164,7 @@ function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Ste
 
   const enoughSinceMs = state.enoughSinceMs ?? atMs;
   const isFull = here.length >= policy.cohortSize;
-  if (isHeld(state, atMs) || (!isFull && atMs < enoughSinceMs + policy.gatherMs)) {
+  if (policy.isPaused || isHeld(state, atMs) || (!isFull && atMs < enoughSinceMs + policy.gatherMs)) {
     return stay({ ...state, enoughSinceMs });
   }
   const cohort = here.slice(0, policy.cohortSize).map(({ id }): Member => ({ id, status: 'training' }));

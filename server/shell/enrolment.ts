@@ -3,28 +3,33 @@ import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { ParticipantMessage, Reply } from '../../core/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
+import { checkOrigin, checkRoom, checkToken } from '../auth/admission.ts';
+import type { VerifyJoinToken } from '../auth/join-tokens.ts';
 import type { Connection } from '../ports.ts';
-import { identify } from './identities.ts';
+import { type Identity, isKnown, issueIdentity } from './identities.ts';
 import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
 
 /** Committed rounds that an enrolment reply carries at most, the newest. */
 const MAX_HISTORY = 200;
+
+/** Who is let in, beyond what a task says of itself. */
+export interface Gate {
+  readonly verifyToken: VerifyJoinToken;
+  /** Connected participants of one task. */
+  readonly maxParticipantsPerTask: number;
+}
 
 type Enrol = Extract<ParticipantMessage, { type: 'enrol' }>;
 
 export async function enrol(
   runtimes: ReadonlyMap<TaskId, TaskRuntime>,
   ports: RuntimePorts,
+  gate: Gate,
   connection: Connection,
   message: Enrol,
 ): Promise<{ runtime: TaskRuntime; participant: ParticipantId; reply: Reply }> {
   const runtime = findTask(runtimes, message);
-  const { participant, secret } = await identify(
-    ports.store,
-    message.task,
-    message.resume,
-    ports.clock.now(),
-  );
+  const { participant, secret } = await admit(runtime, ports, gate, connection, message);
   const before = runtime.links.set(participant, connection);
   if (before && before.id !== connection.id) {
     const error = new TabfedError('enrol.replaced', {
@@ -47,6 +52,27 @@ export async function enrol(
     history: runtime.rounds.slice(-MAX_HISTORY),
   };
   return { runtime, participant, reply: { ok: true, value } };
+}
+
+/** Recognises a participant by its secret, or lets a new one in by the task's rules. */
+async function admit(
+  { task, links }: TaskRuntime,
+  { store, clock }: RuntimePorts,
+  { verifyToken, maxParticipantsPerTask }: Gate,
+  connection: Connection,
+  { resume, token }: Enrol,
+): Promise<Identity> {
+  checkOrigin(task, connection.origin);
+  const nowMs = clock.now();
+  const known = resume && (await isKnown(store, task.id, resume)) ? resume : undefined;
+  const useToken = known
+    ? async () => {}
+    : await checkToken(task, connection, token, { verifyToken, store, nowMs });
+  // A participant that comes back over a newer connection takes the place of its older one.
+  const others = links.others(known?.participant);
+  checkRoom(task, connection.address, others, maxParticipantsPerTask);
+  await useToken();
+  return known ?? issueIdentity(store, task.id, nowMs);
 }
 
 function findTask(runtimes: ReadonlyMap<TaskId, TaskRuntime>, message: Enrol): TaskRuntime {

@@ -66,6 +66,7 @@ export type HubFact =
       readonly participant: ParticipantId | null;
       readonly error: ErrorReport;
     }
+  | { readonly type: 'operator-paused' | 'operator-resumed'; readonly task: TaskId }
   /** What the data folder was found to be like. `damage`: something that was to be kept is not there. */
   | {
       readonly type: 'store-finding';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { participantId } from '../../core/protocol/ids.ts';
 import { sha256Hex } from '../hash.ts';
-import { FrameUploads, MAX_BUFFERED_BYTES, UploadBudget, type UploadHeader } from './frame-uploads.ts';
+import { DEFAULT_LIMITS } from '../limits/limits.ts';
+import { FrameUploads, UploadBudget, type UploadHeader } from './frame-uploads.ts';
 
 const ANNA = participantId('p-anna');
 const BO = participantId('p-bo');
@@ -133,16 +134,16 @@ describe('frames that arrive in chunks', () => {
   it('[BI19] wait where the hub holds as many bytes as it may, over all its tasks', async () => {
     const budget = new UploadBudget();
     const [digits, credit] = [new FrameUploads(budget), new FrameUploads(budget)];
-    budget.reserve(MAX_BUFFERED_BYTES - 150);
+    budget.reserve(DEFAULT_LIMITS.bufferedBytesPerHub - 150);
     digits.open(ANNA, await headerOf(FRAME));
     const header = await headerOf(FRAME);
     expect(() => credit.open(BO, header)).toThrow(
       expect.objectContaining({
         code: 'upload.busy',
-        message: expect.stringContaining(String(MAX_BUFFERED_BYTES)),
+        message: expect.stringContaining(String(DEFAULT_LIMITS.bufferedBytesPerHub)),
       }),
     );
-    expect(budget.usedBytes).toBe(MAX_BUFFERED_BYTES - 50);
+    expect(budget.usedBytes).toBe(DEFAULT_LIMITS.bufferedBytesPerHub - 50);
     digits.dropAll();
     expect(credit.open(BO, header).receivedBytes).toBe(0);
   });

@@ -6,9 +6,7 @@ import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { Encoding, UploadProgress } from '../../core/protocol/messages.ts';
 import { sha256Hex } from '../hash.ts';
-
-/** Bytes of unfinished frames that a hub holds at most, over all tasks: about forty frames of the largest CNN. */
-export const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
+import { DEFAULT_LIMITS } from '../limits/limits.ts';
 
 export interface UploadHeader {
   readonly round: number;
@@ -28,16 +26,22 @@ interface Upload {
 
 /** Shared by all tasks of a hub. */
 export class UploadBudget {
+  readonly #maxBytes: number;
   #used = 0;
+
+  /** @param maxBytes - Bytes of unfinished frames that a hub holds at most. */
+  constructor(maxBytes = DEFAULT_LIMITS.bufferedBytesPerHub) {
+    this.#maxBytes = maxBytes;
+  }
 
   get usedBytes(): number {
     return this.#used;
   }
 
   reserve(bytes: number): void {
-    if (this.#used + bytes > MAX_BUFFERED_BYTES) {
+    if (this.#used + bytes > this.#maxBytes) {
       throw new TabfedError('upload.busy', {
-        what: `The hub holds ${this.#used} bytes of unfinished updates, at most ${MAX_BUFFERED_BYTES} are allowed.`,
+        what: `The hub holds ${this.#used} bytes of unfinished updates, at most ${this.#maxBytes} are allowed.`,
         next: 'Send the update again in a few seconds.',
       });
     }

@@ -10,7 +10,7 @@ import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { ParticipantMessage, Reply } from '../../core/protocol/messages.ts';
 import type { Connection, ConnectionHandler } from '../ports.ts';
 import { admitScore, admitUpdate } from '../rounds/admission.ts';
-import { enrol } from './enrolment.ts';
+import { enrol, type Gate } from './enrolment.ts';
 import { readMessage } from './read-message.ts';
 import { checkEncoding } from './round-fold.ts';
 import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
@@ -29,13 +29,15 @@ type Session =
 export class HubHandler implements ConnectionHandler {
   readonly #runtimes: ReadonlyMap<TaskId, TaskRuntime>;
   readonly #ports: RuntimePorts;
+  readonly #gate: Gate;
   readonly #sessions = new Map<string, Session>();
   /** By connection: refusals so far. */
   readonly #refused = new Map<string, number>();
 
-  constructor(runtimes: ReadonlyMap<TaskId, TaskRuntime>, ports: RuntimePorts) {
+  constructor(runtimes: ReadonlyMap<TaskId, TaskRuntime>, ports: RuntimePorts, gate: Gate) {
     this.#runtimes = runtimes;
     this.#ports = ports;
+    this.#gate = gate;
   }
 
   onOpen(connection: Connection): void {
@@ -67,7 +69,13 @@ export class HubHandler implements ConnectionHandler {
 
   async #answer(connection: Connection, session: Session, message: ParticipantMessage): Promise<Reply> {
     if (message.type === 'enrol') {
-      const { runtime, participant, reply } = await enrol(this.#runtimes, this.#ports, connection, message);
+      const { runtime, participant, reply } = await enrol(
+        this.#runtimes,
+        this.#ports,
+        this.#gate,
+        connection,
+        message,
+      );
       const enrolled = { kind: 'enrolled', runtime, participant } as const;
       // While the store was asked, the connection may have closed, or enrolled by a message before this one.
       const before = this.#sessions.get(connection.id);

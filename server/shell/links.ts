@@ -3,6 +3,7 @@
 import type { ModelId, ParticipantId } from '../../core/protocol/ids.ts';
 import { MAX_INLINE_BYTES } from '../../core/protocol/limits.ts';
 import type { HubMessage, ModelOffer } from '../../core/protocol/messages.ts';
+import { networkOf } from '../limits/by-address.ts';
 import type { Connection } from '../ports.ts';
 
 interface Link {
@@ -46,6 +47,20 @@ export class Links {
 
   get size(): number {
     return this.#links.size;
+  }
+
+  /** How many are connected besides one participant, if it is. */
+  others(than: ParticipantId | undefined): { count: number; fromAddress(address: string): number } {
+    const count = than !== undefined && this.#links.has(than) ? this.size - 1 : this.size;
+    const fromAddress = (address: string) => {
+      const network = networkOf(address);
+      let found = 0;
+      for (const [participant, { connection }] of this.#links) {
+        if (participant !== than && networkOf(connection.address) === network) found += 1;
+      }
+      return found;
+    };
+    return { count, fromAddress };
   }
 
   /** Every participant with a connection. */

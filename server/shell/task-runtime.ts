@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
 import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
 import { unreachable } from '../../core/errors/tabfed-error.ts';
-import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { HubMessage, RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
@@ -16,6 +16,7 @@ import type { WeightLayout } from '../../core/weights/layout.ts';
 import type { Clock, HubStore, ModelFolder } from '../ports.ts';
 import { duplicateUpdate } from '../rounds/admission.ts';
 import type { RoundCommand, RoundEvent } from '../rounds/events.ts';
+import { type ParticipantView, participantViews } from '../rounds/participants.ts';
 import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
 import { restore } from '../rounds/restore.ts';
 import { standingOf } from '../rounds/standing.ts';
@@ -53,7 +54,7 @@ export class TaskRuntime {
   readonly uploads: FrameUploads;
   readonly intake = new UpdateIntake(this);
   readonly #ports: RuntimePorts;
-  readonly #policy: RoundPolicy;
+  #policy: RoundPolicy;
   readonly #optimizer: ServerOptimizer<unknown>;
   readonly #inbox = new Inbox((gathered) => this.#takeGathered(gathered));
   readonly #standings: StandingBroadcast;
@@ -71,7 +72,7 @@ export class TaskRuntime {
     task: Task,
     ports: RuntimePorts,
     budget: UploadBudget,
-    start: { state: RoundState; rounds: readonly RoundSummary[]; version: Version },
+    start: { policy: RoundPolicy; state: RoundState; rounds: readonly RoundSummary[]; version: Version },
   ) {
     this.task = task;
     this.layout = modelShape(task).layout;
@@ -84,7 +85,7 @@ export class TaskRuntime {
         ),
       ),
     );
-    this.#policy = policyOf(task);
+    this.#policy = start.policy;
     this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
     this.#state = start.state;
     this.#rounds = [...start.rounds];
@@ -112,8 +113,9 @@ export class TaskRuntime {
       ports,
     );
     const open = await store.getOpenRound(task.id);
-    const state = restore(policyOf(task), counted, open, clock.now());
-    const runtime = new TaskRuntime(task, ports, budget, { state, rounds, version });
+    const policy = policyOf(task, await store.isPaused(task.id));
+    const state = restore(policy, counted, open, clock.now());
+    const runtime = new TaskRuntime(task, ports, budget, { policy, state, rounds, version });
     runtime.#setTimer();
     return runtime;
   }
@@ -128,6 +130,31 @@ export class TaskRuntime {
 
   get model(): CurrentModel {
     return this.#version.model;
+  }
+
+  get id(): TaskId {
+    return this.task.id;
+  }
+
+  get policy(): RoundPolicy {
+    return this.#policy;
+  }
+
+  get isPaused(): boolean {
+    return this.#policy.isPaused;
+  }
+
+  /** The operator's wish: a round under way is finished, then nobody is invited until the task is resumed. */
+  async setPaused(isPaused: boolean): Promise<void> {
+    await this.#ports.store.putPause(this.task.id, isPaused);
+    if (isPaused === this.isPaused) return;
+    this.#policy = { ...this.#policy, isPaused };
+    this.#ports.tell({ type: isPaused ? 'operator-paused' : 'operator-resumed', task: this.task.id });
+    this.dispatch({ type: 'time-passed' });
+  }
+
+  participants(): readonly ParticipantView[] {
+    return participantViews(this.#state, this.#ports.clock.now());
   }
 
   standing(): Standing {
@@ -170,8 +197,9 @@ export class TaskRuntime {
   }
 
   #takeGathered({ arrived, folded, scores }: Gathered): void {
-    if (arrived.length > 0) this.#take({ type: 'arrived', participants: arrived });
+    // Updates first: an arrival at the moment of the deadline must not close the round on one already accepted.
     if (folded.length > 0) this.#take({ type: 'updates-folded', participants: folded });
+    if (arrived.length > 0) this.#take({ type: 'arrived', participants: arrived });
     if (scores.length > 0) this.#take({ type: 'scores-received', received: scores });
   }
 

@@ -8,6 +8,7 @@ import { MAX_EVENT_BYTES } from '../../core/protocol/limits.ts';
 import type { HubMessage, Reply } from '../../core/protocol/messages.ts';
 import { withPlainBytes } from '../../core/protocol/plain-bytes.ts';
 import type { Connection, ConnectionHandler } from '../ports.ts';
+import { clientAddress } from './client-address.ts';
 
 type ParticipantSocket = Socket<
   { message: (...args: unknown[]) => void },
@@ -25,6 +26,7 @@ type ParticipantSocket = Socket<
 export function attachSocketIo(
   httpServer: HttpServer,
   handler: ConnectionHandler,
+  { trustProxy = false }: { readonly trustProxy?: boolean } = {},
 ): { close(): Promise<void> } {
   let isClosing = false;
   const io = new Server<
@@ -34,8 +36,6 @@ export function attachSocketIo(
     path: '/socket.io',
     serveClient: false,
     transports: ['websocket'],
-    // A page of any partner may join: what a socket may do depends on its messages, never on its origin.
-    cors: { origin: '*' },
     maxHttpBufferSize: MAX_EVENT_BYTES,
     perMessageDeflate: false,
     // A vanished tab is noticed within 25 s, while a slow link still gets a 256 KiB chunk through.
@@ -43,7 +43,7 @@ export function attachSocketIo(
     pingTimeout: 15_000,
     allowRequest: (_request, decide) => decide(null, !isClosing),
   });
-  io.on('connection', (socket) => serve(socket, handler));
+  io.on('connection', (socket) => serve(socket, handler, trustProxy));
   return {
     async close() {
       isClosing = true;
@@ -53,10 +53,13 @@ export function attachSocketIo(
   };
 }
 
-function serve(socket: ParticipantSocket, handler: ConnectionHandler): void {
+function serve(socket: ParticipantSocket, handler: ConnectionHandler, trustProxy: boolean): void {
+  const { address, headers } = socket.handshake;
   const connection: Connection = {
     id: socket.id,
-    address: socket.handshake.address,
+    address: clientAddress(address, headers, trustProxy),
+    // CORS means nothing to a websocket: a task that wants to know its pages asks for this at enrolment.
+    ...(headers.origin !== undefined && { origin: headers.origin }),
     send: (message) => void socket.emit('message', message),
     close: () => void socket.disconnect(true),
   };

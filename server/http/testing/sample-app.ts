@@ -14,6 +14,8 @@ import type { TaskView } from '../views.ts';
 
 export const task = numberTask;
 
+const OPERATOR = { isIn: (header: string | undefined) => header === 'Bearer operator' };
+
 /** A hash of the right form. */
 export const BOOT = `${'A'.repeat(42)}8=`;
 
@@ -75,6 +77,8 @@ export async function startSampleApp(): Promise<SampleApp> {
       webRoot,
       readiness: async () => [],
       metrics: { scrape: async () => ({ contentType: 'text/plain', text: '' }) },
+      operator: { token: OPERATOR, tasks: new Map(), failuresPerMinutePerAddress: 5, nowMs: () => 0 },
+      framersOf: () => [],
       onModelServed: (id, bytes) => served.push([id, bytes]),
       ...change,
     });

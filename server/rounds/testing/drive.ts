@@ -18,6 +18,7 @@ export const POLICY: RoundPolicy = {
   maxRounds: 5,
   metric: 'accuracy',
   maxExampleCount: 1_000,
+  isPaused: false,
 };
 
 export const id = (name: string) => name as ParticipantId;
