@@ -27,6 +27,8 @@ export interface JoinOptions {
   readonly examples?: readonly [start: number, end: number];
   /** `auto`, the default: wasm where it works, else cpu. */
   readonly backend?: 'auto' | 'wasm' | 'cpu';
+  /** A join token, for a task that asks for one. Needed once: an identity that is kept comes back without it. */
+  readonly token?: string;
   /** Where this participant's identity is kept; without it, in memory. */
   readonly identity?: IdentityStore;
 }
@@ -49,6 +51,7 @@ export async function join(options: JoinOptions): Promise<Participant> {
     downloadModel: downloadModelFrom(options.hub),
     identity: options.identity ?? memoryIdentity(),
     sha256: ports.sha256,
+    ...(options.token !== undefined && { token: options.token }),
     clock: systemClock,
   });
 }

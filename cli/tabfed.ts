@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 /** The command line of tabfed: reads arguments, runs one command, says why where it failed. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LONGEST_LIFETIME_MS } from '../server/auth/join-tokens.ts';
 import { runAuditVerify } from './commands/audit.ts';
 import { runDemoCommand } from './commands/demo.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
+import { runTokenCreate } from './commands/token.ts';
 import { fail } from './fail.ts';
 import { LOG_LEVELS } from './hub-log.ts';
 
@@ -28,6 +30,10 @@ program
   )
   .option('--keep-newest <number>', 'keep the models of the newest rounds only (default: of all)', twoOrMore)
   .option('--keep-every <number>', 'keep those of every k-th round too', count)
+  .option('--tls-cert <file>', 'speak HTTPS with this certificate (PEM, full chain)')
+  .option('--tls-key <file>', 'the private key of --tls-cert (PEM)')
+  .option('--tls-self-signed', 'speak HTTPS with a certificate made here, for trying', false)
+  .option('--trust-proxy', 'one proxy stands before the hub: believe its X-Forwarded-For', false)
   .option('--check', 'look the data folder over instead of running: exit code 1 where it is damaged', false)
   .action(runHub);
 
@@ -39,6 +45,7 @@ program
   .option('--examples <a:b>', "the task's sample rows a ≤ i < b; the first part where absent", range)
   .addOption(new Option('--backend <name>', 'what computes').choices(['wasm', 'cpu']))
   .option('--identity <file>', 'stay the same participant over restarts')
+  .addOption(new Option('--token <token>', 'a join token, for a task that asks for one').env('TABFED_TOKEN'))
   .action(runJoin);
 
 program
@@ -55,6 +62,18 @@ program
   )
   .option('--headed', 'show the tabs', false)
   .action(runDemoCommand);
+
+program
+  .command('token')
+  .description('make join tokens')
+  .command('create')
+  .description('print tokens, one a line; each lets one participant into one task, once')
+  .requiredOption('--task <id>', 'the task to join')
+  .option('--origin <origin>', 'only for a page of this origin, e.g. https://example.org')
+  .option('--expires <span>', 'how long it is good: a number and s, m, h or d', span, 10 * 60_000)
+  .option('--count <number>', 'how many', count, 1)
+  .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
+  .action(runTokenCreate);
 
 program
   .command('audit')
@@ -81,6 +100,17 @@ function twoOrMore(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 2) return value;
   throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 2.`);
+}
+
+function span(text: string): number {
+  const match = /^(\d{1,6})([smhd])$/.exec(text);
+  const ms = match
+    ? Number(match[1]) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 's']
+    : 0;
+  if (ms > 0 && ms <= LONGEST_LIFETIME_MS) return ms;
+  throw new InvalidArgumentError(
+    `It is ${JSON.stringify(text)}, expected e.g. 30s, 10m, 2h or 7d, at most 30d.`,
+  );
 }
 
 function range(text: string): readonly [start: number, end: number] {

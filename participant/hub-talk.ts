@@ -22,6 +22,8 @@ export interface HubTalkPorts {
   readonly openLink: OpenHubLink;
   readonly identity: IdentityStore;
   readonly sha256: Sha256Hex;
+  /** A join token, where the task asks for one. Used up by the first enrolment, and forgotten then. */
+  readonly token?: string;
 }
 
 export class HubTalk {
@@ -29,17 +31,25 @@ export class HubTalk {
   readonly #ports: HubTalkPorts;
   #link: HubLink | undefined;
   #identity: Identity | undefined;
+  #token: string | undefined;
   /** Counts deliveries: an older one that is still under way knows that it is outdated. */
   #deliveries = 0;
 
   constructor(running: Running, ports: HubTalkPorts) {
     this.#running = running;
     this.#ports = ports;
+    this.#token = ports.token;
   }
 
   /** The hub's name for this participant; empty before it has enrolled. */
   get participant(): string {
     return this.#identity?.participant ?? '';
+  }
+
+  /** What opens the models of a task that is joined with tokens; undefined where none is needed. */
+  get bearer(): string | undefined {
+    const isPrivate = this.#running.task.admission?.mode === 'token';
+    return isPrivate && this.#identity ? `${this.#identity.participant}.${this.#identity.secret}` : undefined;
   }
 
   async open(): Promise<void> {
@@ -72,9 +82,11 @@ export class HubTalk {
         taskVersion: task.version,
         encodings: offeredEncodings(),
         ...(resume && { resume }),
+        ...(this.#token !== undefined && { token: this.#token }),
       };
       const enrolled = (await this.#request(message)) as Enrolled;
       this.#identity = { participant: enrolled.participant, secret: enrolled.secret };
+      this.#token = undefined;
       await identity.save(this.#identity);
       board.addRounds(enrolled.history);
       board.set({ participant: enrolled.participant });

@@ -10,11 +10,14 @@ export interface ModelArrival {
 
 export class ModelCache {
   readonly #download: DownloadModel;
+  readonly #bearer: () => string | undefined;
   #newest?: { readonly id: ModelId; readonly bytes: Uint8Array };
   #inTrainer?: ModelId;
 
-  constructor(download: DownloadModel) {
+  /** @param bearer - Asked for at each download: this participant's proof, where the models are for participants only. */
+  constructor(download: DownloadModel, bearer: () => string | undefined) {
     this.#download = download;
+    this.#bearer = bearer;
   }
 
   /** Keeps a model that came inside a message; true where it is news. */
@@ -34,7 +37,7 @@ export class ModelCache {
   ): Promise<ModelInput> {
     if (this.#inTrainer === offer.id) return { id: offer.id };
     if (this.#newest?.id !== offer.id) {
-      const bytes = await this.#download(offer.id, events.onProgress);
+      const bytes = await this.#download(offer.id, events.onProgress, this.#bearer());
       this.#newest = { id: offer.id, bytes };
       events.onArrival({ id: offer.id, bytes: bytes.byteLength });
     }

@@ -50,7 +50,7 @@ class RunningParticipant implements Participant {
     const running: Running = {
       task,
       board: this.#board,
-      models: new ModelCache(downloadModel),
+      models: new ModelCache(downloadModel, () => this.#hub.bearer),
       state: () => this.#state,
       dispatch: (event) => this.dispatch(event),
       show: (activity) => this.#board.set({ activity }),

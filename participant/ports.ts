@@ -136,8 +136,16 @@ export interface HubLinkEvents {
 /** Resolves when connected; rejects with `hub.unreachable`. */
 export type OpenHubLink = (events: HubLinkEvents) => Promise<HubLink>;
 
-/** Downloads a model by id; rejects with `model.download`. Checks nothing: the trainer verifies the hash. */
-export type DownloadModel = (id: ModelId, onProgress?: (received: number) => void) => Promise<Uint8Array>;
+/**
+ * Downloads a model by id; rejects with `model.download`. Checks nothing: the trainer verifies the hash.
+ *
+ * @param bearer - Proof of being a participant, for models of a task that is joined with tokens.
+ */
+export type DownloadModel = (
+  id: ModelId,
+  onProgress?: (received: number) => void,
+  bearer?: string,
+) => Promise<Uint8Array>;
 
 // ---- identity --------------------------------------------------------------------------------------
 

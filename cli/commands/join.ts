@@ -10,17 +10,19 @@ export interface JoinCommand {
   readonly examples?: readonly [start: number, end: number];
   readonly backend?: 'wasm' | 'cpu';
   readonly identity?: string;
+  readonly token?: string;
 }
 
 export async function runJoin(
   hub: string,
-  { task, examples, backend, identity }: JoinCommand,
+  { task, examples, backend, identity, token }: JoinCommand,
 ): Promise<void> {
   const participant = await join({
     hub,
     task,
     examples,
     backend,
+    token,
     identity: identity ? fileIdentity(identity) : undefined,
   });
   const stopListening = participant.subscribe(tellChanges());

@@ -93,7 +93,7 @@ export type Privacy = z.infer<typeof PrivacySchema>;
 /** `https://example.org`, as browsers write an origin: no path, no port that goes without saying, lower case. */
 const ORIGIN = /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?$/;
 const isOrigin = (text: string) => ORIGIN.test(text) && !/^(http:.*:80|https:.*:443)$/.test(text);
-const OriginSchema = z.string().check(
+export const OriginSchema = z.string().check(
   z.maxLength(200),
   z.refine(isOrigin, {
     error: ({ input }) =>

@@ -1,8 +1,8 @@
 /** The key with which a hub signs join tokens: made at the first start, kept in the data folder, never sent. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import * as z from 'zod/mini';
+import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { badKeys, readIfThere, writeOnce } from './owner-file.ts';
 
 export interface SigningKey {
@@ -17,15 +17,31 @@ const FILE = 'signing-key.json';
 const Jwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
 
 /**
- * Reads the key of a data folder, or makes it where there is none. Needs no lock: the hub may be running while
- * somebody else makes tokens with its key.
+ * Reads the key of a data folder, or makes it where there is none.
  *
  * @throws TabfedError `hub.keys` where the file is unreadable, no key, or readable by other users.
  */
 export async function openSigningKey(dataFolder: string): Promise<SigningKey> {
   const path = join(dataFolder, FILE);
-  await mkdir(dataFolder, { recursive: true });
-  const text = (await readIfThere(path)) ?? (await create(path));
+  return keyIn(path, (await readIfThere(path)) ?? (await create(path)));
+}
+
+/**
+ * Reads the key of a hub, which may be running meanwhile: nothing is locked, and nothing made.
+ *
+ * @throws TabfedError `hub.keys`, also where there is none: a token of another key would open nothing.
+ */
+export async function readSigningKey(dataFolder: string): Promise<SigningKey> {
+  const path = join(dataFolder, FILE);
+  const text = await readIfThere(path);
+  if (text !== undefined) return keyIn(path, text);
+  throw new TabfedError('hub.keys', {
+    what: `There is no ${path}: no hub was started with this data folder.`,
+    next: 'Give the data folder of the hub with --data …, or start the hub first: it makes its key.',
+  });
+}
+
+async function keyIn(path: string, text: string): Promise<SigningKey> {
   try {
     const { kty, crv, x, d } = z.parse(Jwk, JSON.parse(text));
     const publicJwk = { kty, crv, x };

@@ -28,6 +28,8 @@ export interface JoinOptions {
   readonly test?: DataSource;
   /** `auto`, the default: the fastest of WebGL, WASM and CPU that works here. */
   readonly backend?: Backend | 'auto';
+  /** A join token, for a task that asks for one. Needed once: an identity that is kept comes back without it. */
+  readonly token?: string;
   /**
    * Where this tab's identity is kept in sessionStorage, so that it is the same participant after a reload;
    * one key for each participant of a page. Without it, the identity lasts as long as the page.
@@ -64,6 +66,7 @@ export async function join(options: JoinOptions): Promise<Participant> {
     downloadModel: downloadModelFrom(hubUrl),
     identity: options.identityKey === undefined ? pageIdentity() : sessionIdentity(options.identityKey),
     sha256,
+    ...(options.token !== undefined && { token: options.token }),
     clock,
     onClose: compartment.close,
   });
