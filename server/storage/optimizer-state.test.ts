@@ -21,7 +21,8 @@ describe("the state of a server optimizer as a file's bytes", () => {
       fc.property(value, (state) => {
         const bytes = optimizerStateBytes('momentum', state);
         if (!bytes) return;
-        const padded = new Uint8Array(bytes.length + 3);
+        // As it comes from a file: a Buffer at any offset of a larger one.
+        const padded = Buffer.alloc(bytes.length + 3);
         padded.set(bytes, 3);
         const read = readOptimizerState(padded.subarray(3));
         expect(read.optimizer).toBe('momentum');

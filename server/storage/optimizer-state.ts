@@ -57,7 +57,8 @@ export function readOptimizerState(bytes: Uint8Array): { optimizer: string; stat
     optimizer: string;
     shape: Shape;
   };
-  const values = bytes.slice(4 + headBytes);
+  // Files are read as Buffers, whose slice() is no copy.
+  const values = new Uint8Array(bytes.subarray(4 + headBytes));
   const read = (part: Shape): unknown => {
     if ('number' in part) return new DataView(values.buffer).getFloat64(part.number, true);
     if ('fields' in part) {
