@@ -83,10 +83,12 @@ describe('the metrics of a hub', () => {
       const upTo100Ms = samples.get('tabfed_event_loop_lag_seconds_bucket{le="0.1"}')!;
       return samples.get('tabfed_event_loop_lag_seconds_count')! - upTo100Ms;
     };
-    const before = await stallsOver100Ms();
-    const until = performance.now() + 200;
-    while (performance.now() < until);
-    await expect.poll(stallsOver100Ms).toBeGreaterThan(before);
+    for (let stall = 1; stall <= 2; stall++) {
+      const before = await stallsOver100Ms();
+      const until = performance.now() + 200;
+      while (performance.now() < until);
+      await expect.poll(stallsOver100Ms).toBeGreaterThan(before);
+    }
     metrics.close();
   });
 

@@ -53,6 +53,8 @@ describe('why a task is waiting', () => {
     expect(why(rounds)).toMatchObject({ code: 'needs-participants', has: 2, needs: 3 });
     rounds.arrive('c');
     expect(why(rounds)).toMatchObject({ code: 'held-for-cohort', missing: 2, remainingMs: 10_000 });
+    const gathering = driveRounds({ gatherMs: 5_000, cohortSize: 9 }, restore(POLICY, [], open, 0));
+    expect(why(gathering.arrive('a', 'b', 'x', 'y'))).toMatchObject({ code: 'gathering', has: 4 });
   });
 
   it('[OB23] names whom a round waits for, and how long at most', () => {

@@ -62,6 +62,13 @@ describe('the file of an audit log', () => {
     }
   });
 
+  it('[AU5] is repaired where what was cut off is longer than what is written next', async () => {
+    await writeEntries(1);
+    await appendFile(path, `{"figures":"${'x'.repeat(5_000)}`);
+    await (await openFile()).close();
+    expect(await readFileChain()).toMatchObject({ head: { seq: 2 }, tornBytes: 0 });
+  });
+
   it('[AU6] is refused where the chain is broken, unchanged, with the first broken line', async () => {
     await writeEntries(1, 2, 3);
     const altered = (await readFile(path, 'utf8')).replace('"tasks":2', '"tasks":9');
