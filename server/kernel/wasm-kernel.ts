@@ -10,8 +10,8 @@ import { BYTES_OF, unpack, valueCount } from '../../core/aggregation/packed-valu
 import type { DeltaLimits, DeltaSize, FoldKernel, KernelSum, PackedValues } from '../../core/ports.ts';
 import { type FoldExports, foldModule, LANES_AT, LARGEST_AT, VALUES_PER_PASS } from './fold-module.ts';
 
-/** Values that are copied in together: 64 KiB of float32, which a core's own cache holds. */
-const PIECE_VALUES = 16_384;
+/** Values that are copied in together: 64 KiB of float16, 128 KiB of float32, which a core's own cache holds. */
+const PIECE_VALUES = 32_768;
 const PIECE_AT = 64;
 const SUMS_AT = PIECE_AT + 8 * PIECE_VALUES;
 const PAGE_BYTES = 65_536;
@@ -99,6 +99,14 @@ class WasmSum implements KernelSum {
   }
 }
 
+type Four = readonly [number, number, number, number];
+
+const oneHalf = new Uint16Array(1);
+const halfOf = (bits: number) => {
+  oneHalf[0] = bits;
+  return unpack({ form: 'float16', bytes: new Uint8Array(oneHalf.buffer) })[0]!;
+};
+
 /** An instance of the module with its memory: results, one piece, sums. */
 class Workbench {
   readonly run: FoldExports;
@@ -106,7 +114,7 @@ class Workbench {
   readonly doubles: Float64Array;
   readonly #piece: Uint8Array;
   readonly #lanes: Float64Array;
-  readonly #largest: Uint8Array;
+  readonly #largest: { readonly float32: Float32Array; readonly float16: Uint16Array };
 
   constructor(module: WebAssembly.Module, parameterCount: number) {
     const sums = Math.ceil(parameterCount / VALUES_PER_PASS) * VALUES_PER_PASS;
@@ -117,7 +125,10 @@ class Workbench {
     this.doubles = new Float64Array(memory.buffer, PIECE_AT, PIECE_VALUES);
     this.#piece = new Uint8Array(memory.buffer, PIECE_AT, 8 * PIECE_VALUES);
     this.#lanes = new Float64Array(memory.buffer, LANES_AT, 4);
-    this.#largest = new Uint8Array(memory.buffer, LARGEST_AT, 16);
+    this.#largest = {
+      float32: new Float32Array(memory.buffer, LARGEST_AT, 4),
+      float16: new Uint16Array(memory.buffer, LARGEST_AT, 8),
+    };
   }
 
   measure(values: PackedValues): DeltaSize {
@@ -145,8 +156,13 @@ class Workbench {
 
   /** Largest |value| of the piece; NaN before Infinity before numbers. */
   scan(form: PackedValues['form'], end: number): number {
-    this.run[`scan_${form}`](PIECE_AT, end);
-    return Math.max(...unpack({ form, bytes: this.#largest }));
+    if (form === 'float32') {
+      this.run.scan_float32(PIECE_AT, end);
+      const [a, b, c, d] = this.#largest.float32 as unknown as Four;
+      return Math.max(a, b, c, d);
+    }
+    this.run.scan_float16(PIECE_AT, end);
+    return halfOf(this.#largest.float16.reduce((largest, bits) => Math.max(largest, bits), 0));
   }
 
   clearNorm(): void {
@@ -154,7 +170,7 @@ class Workbench {
   }
 
   norm(): number {
-    const [a, b, c, d] = this.#lanes as unknown as readonly [number, number, number, number];
+    const [a, b, c, d] = this.#lanes as unknown as Four;
     return Math.sqrt(a + b + (c + d));
   }
 }
