@@ -16,8 +16,8 @@ beforeEach(() => {
   asked = [];
   answer = () => Response.json({ task: linear, standing: noRoundStanding, rounds: [] });
   vi.stubGlobal('location', { origin: 'http://hub.test' });
-  vi.stubGlobal('fetch', async (path: string) => {
-    asked.push(path);
+  vi.stubGlobal('fetch', async (path: URL) => {
+    asked.push(String(path));
     return answer();
   });
 });
