@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modelId, participantId } from '../../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../../core/protocol/messages.ts';
 import { numberTask } from '../../../core/testing/sample-tasks.ts';
+import { LibsqlStore } from '../../storage/libsql-store.ts';
 import { MemoryStore } from '../../storage/memory-store.ts';
 import { startTrainedHub, task } from '../testing/trained-hub.ts';
 import { openAuditLog } from './audit-log.ts';
@@ -190,13 +191,17 @@ describe('verifying an audit log', () => {
     ]);
   });
 
-  it('[AU14] compares the models with their hashes, and needs the newest one', async () => {
+  it('[AU14] compares the models with their hashes, and needs those that the store says are kept', async () => {
     const { rounds } = await trained();
     const fileOf = (round: number) => join(folder, 'models', `${rounds[round - 1]!.modelId}.bin`);
     await rm(fileOf(1));
+    expect((await verifyAudit(folder)).problems).toEqual([expect.stringMatching(/round 1 .*is missing/)]);
+    const store = LibsqlStore.open(join(folder, 'hub.db'));
+    await store.setFate(task.id, [1], 'dropped');
+    await store.close();
     expect(await verifyAudit(folder)).toMatchObject({
       problems: [],
-      notes: [expect.stringContaining('1 models of older rounds are not kept')],
+      notes: [expect.stringContaining('1 models of earlier rounds are not kept')],
     });
     const aside = join(folder, 'aside.bin');
     await copyFile(fileOf(2), aside);

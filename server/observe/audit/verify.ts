@@ -5,6 +5,7 @@ import { TabfedError } from '../../../core/errors/tabfed-error.ts';
 import type { ModelId, TaskId } from '../../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../../core/protocol/messages.ts';
 import { sha256Hex } from '../../hash.ts';
+import type { RoundFate } from '../../ports.ts';
 import { LibsqlStore } from '../../storage/libsql-store.ts';
 import { readChain } from './chain.ts';
 import { type Commit, isSameRun, replay, type TaskHistory } from './replay.ts';
@@ -43,9 +44,11 @@ export async function verifyAudit(dataFolder: string): Promise<AuditFindings> {
   }
   // Beyond a broken line nothing is known: what is missing there would be told again as other problems.
   if (!broken) {
-    problems.push(...(await storeProblems(dataFolder, tasks)));
+    const stored = await compareStore(dataFolder, tasks);
+    problems.push(...stored.problems);
     for (const history of tasks.values()) {
-      const found = await modelFindings(join(dataFolder, 'models'), history);
+      const fates = stored.fates.get(history.registration.task) ?? new Map();
+      const found = await modelFindings(join(dataFolder, 'models'), history, fates);
       problems.push(...found.problems);
       notes.push(...found.notes);
     }
@@ -67,13 +70,19 @@ async function readLog(path: string): Promise<Uint8Array> {
   });
 }
 
-async function storeProblems(
+/** What the store says became of each round's files, by round. */
+type Fates = ReadonlyMap<number, RoundFate>;
+
+async function compareStore(
   dataFolder: string,
   tasks: ReadonlyMap<TaskId, TaskHistory>,
-): Promise<readonly string[]> {
+): Promise<{ readonly problems: readonly string[]; readonly fates: ReadonlyMap<TaskId, Fates> }> {
+  const fates = new Map<TaskId, Fates>();
   const path = join(dataFolder, 'hub.db');
   // Opening one that is missing would create it.
-  if (!(await stat(path).catch(() => undefined))?.isFile()) return [`there is no store at ${path}`];
+  if (!(await stat(path).catch(() => undefined))?.isFile()) {
+    return { problems: [`there is no store at ${path}`], fates };
+  }
   const store = LibsqlStore.open(path);
   try {
     const problems: string[] = [];
@@ -86,11 +95,13 @@ async function storeProblems(
         );
         continue;
       }
+      const files = await store.listRoundFiles(task);
+      fates.set(task, new Map(files.map(({ round, fate }) => [round, fate])));
       problems.push(
         ...roundProblems(commits, await store.listRounds(task)).map((why) => `task "${task}": ${why}`),
       );
     }
-    return problems;
+    return { problems, fates };
   } finally {
     await store.close();
   }
@@ -122,21 +133,20 @@ function roundProblems(commits: readonly Commit[], rounds: readonly RoundSummary
   return problems;
 }
 
-/** The newest model is what the task goes on from; older ones may have been cleared away, never altered. */
-async function modelFindings(folder: string, { registration, commits }: TaskHistory) {
+/** A model may have been cleared away, or been lost and reported at a start; none may be altered. */
+async function modelFindings(folder: string, { registration, commits }: TaskHistory, fates: Fates) {
   const problems: string[] = [];
   const models: readonly [round: number, id: ModelId][] = [
     [0, registration.initialModel],
     ...commits.map(({ round, modelId }): [number, ModelId] => [round, modelId]),
   ];
-  const newest = models.at(-1)?.[0];
   let cleared = 0;
   for (const [round, id] of models) {
     const name = `task "${registration.task}": the model of round ${round} (${id.slice(0, 12)}….bin)`;
     const bytes = await readFile(join(folder, `${id}.bin`)).catch((error: NodeJS.ErrnoException) => error);
     if (bytes instanceof Error) {
       if (bytes.code !== 'ENOENT') problems.push(`${name} cannot be read: ${bytes.message}`);
-      else if (round === newest) problems.push(`${name} is missing`);
+      else if ((fates.get(round) ?? 'kept') === 'kept') problems.push(`${name} is missing`);
       else cleared += 1;
       continue;
     }
@@ -144,6 +154,6 @@ async function modelFindings(folder: string, { registration, commits }: TaskHist
     if (found !== id) problems.push(`${name} was altered: its hash is ${found.slice(0, 12)}…`);
   }
   const notes =
-    cleared > 0 ? [`task "${registration.task}": ${cleared} models of older rounds are not kept`] : [];
+    cleared > 0 ? [`task "${registration.task}": ${cleared} models of earlier rounds are not kept`] : [];
   return { problems, notes };
 }
