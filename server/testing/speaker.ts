@@ -29,8 +29,13 @@ export class Speaker {
     });
   }
 
-  static async connect(url: string): Promise<Speaker> {
-    const socket = io(url, { transports: ['websocket'], reconnection: false, forceNew: true });
+  static async connect(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Speaker> {
+    const socket = io(url, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      extraHeaders: headers,
+    });
     const speaker = new Speaker(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
