@@ -4,12 +4,11 @@
  *
  * Events are taken at once, in the order in which they come. Effects are carried out one after another.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
 import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
 import { unreachable } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { HubMessage, RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
@@ -23,10 +22,11 @@ import { standingOf } from '../rounds/standing.ts';
 import type { RoundState } from '../rounds/state.ts';
 import { nextWakeAtMs, step } from '../rounds/step.ts';
 import type { Retention } from '../storage/retention.ts';
+import { Announcer } from './announcer.ts';
 import type { TellFact } from './facts.ts';
 import { FrameUploads, type UploadBudget } from './frame-uploads.ts';
 import { type Gathered, Inbox } from './inbox.ts';
-import { type CurrentModel, Links } from './links.ts';
+import type { CurrentModel, Links } from './links.ts';
 import { commitNextVersion, type Version } from './next-version.ts';
 import { restoreVersion } from './restore-version.ts';
 import { RoundFold } from './round-fold.ts';
@@ -42,20 +42,17 @@ export interface RuntimePorts {
   readonly keep?: Retention;
 }
 
-/** Messages to send before the event loop gets a turn. */
-const BURST = 64;
-
 type EventWithoutTime = RoundEvent extends infer E ? (E extends RoundEvent ? Omit<E, 'atMs'> : never) : never;
 
 export class TaskRuntime {
   readonly task: Task;
   readonly layout: WeightLayout;
-  readonly links = new Links();
   readonly uploads: FrameUploads;
   readonly intake = new UpdateIntake(this);
   readonly #ports: RuntimePorts;
   #policy: RoundPolicy;
   readonly #optimizer: ServerOptimizer<unknown>;
+  readonly #announcer: Announcer;
   readonly #inbox = new Inbox((gathered) => this.#takeGathered(gathered));
   readonly #standings: StandingBroadcast;
   #state: RoundState;
@@ -63,7 +60,6 @@ export class TaskRuntime {
   #version: Version;
   #fold: RoundFold;
   #invitedAtMs = 0;
-  #bytesDown = 0;
   #effects: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
   #isClosed = false;
@@ -78,12 +74,9 @@ export class TaskRuntime {
     this.layout = modelShape(task).layout;
     this.uploads = new FrameUploads(budget);
     this.#ports = ports;
+    this.#announcer = new Announcer(ports.clock);
     this.#standings = new StandingBroadcast(ports.clock, (standing) =>
-      this.#enqueue(() =>
-        this.#pace(this.links.participants(), (each) =>
-          this.links.send(each, { type: 'standing', standing }),
-        ),
-      ),
+      this.#enqueue(() => this.#announcer.tellAll({ type: 'standing', standing })),
     );
     this.#policy = start.policy;
     this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
@@ -132,6 +125,10 @@ export class TaskRuntime {
     return this.#version.model;
   }
 
+  get links(): Links {
+    return this.#announcer.links;
+  }
+
   get id(): TaskId {
     return this.task.id;
   }
@@ -163,7 +160,7 @@ export class TaskRuntime {
 
   /** Bytes of a model that were sent to somebody of this task, for the round's figures. */
   countBytesDown(bytes: number): void {
-    this.#bytesDown += bytes;
+    this.#announcer.countBytesDown(bytes);
   }
 
   /** Adds an admitted participant's frame to the round under way. */
@@ -266,11 +263,11 @@ export class TaskRuntime {
           .catch((error: unknown) =>
             tell({ type: 'fault', task, where: 'remembering the open round', error }),
           );
-        await this.#pace(cohort, (participant) => this.#invite(participant, command));
+        await this.#announcer.inviteAll(cohort, command, this.model);
         return;
       }
       case 'invite-again':
-        this.#invite(command.participant, command);
+        this.#announcer.invite(command.participant, command, this.model);
         return;
       case 'aggregate':
         await this.#aggregate(command.round, command.attempt);
@@ -279,7 +276,7 @@ export class TaskRuntime {
         const { round, attempt, reported, because } = command;
         const { quorum } = this.#policy;
         tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because });
-        await this.#tellAll({ type: 'round-abandoned', round, attempt, because });
+        await this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because });
         return;
       }
       case 'record-scores':
@@ -293,17 +290,6 @@ export class TaskRuntime {
     }
   }
 
-  #invite(
-    participant: ParticipantId,
-    invitation: { round: number; attempt: number; deadlineAtMs: number },
-  ): void {
-    const model = this.links.offer(participant, this.model);
-    this.countBytesDown(model.inline?.byteLength ?? 0);
-    const remainingMs = Math.max(0, Math.round(invitation.deadlineAtMs - this.#ports.clock.now()));
-    const { round, attempt } = invitation;
-    this.links.send(participant, { type: 'invite', round, attempt, model, remainingMs });
-  }
-
   async #aggregate(round: number, attempt: number): Promise<void> {
     const { clock, tell } = this.#ports;
     const task = this.task.id;
@@ -314,7 +300,7 @@ export class TaskRuntime {
       attempt,
       fold,
       cohort,
-      bytesDown: this.#bytesDown,
+      bytesDown: this.#announcer.bytesDown,
       invitedAtMs: this.#invitedAtMs,
     };
     const ports = { ...this.#ports, now: () => clock.now() };
@@ -328,38 +314,14 @@ export class TaskRuntime {
       const { quorum } = this.#policy;
       const reported = fold.contributions.size;
       tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because: 'not-committed' });
-      await this.#tellAll({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
+      await this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
       this.dispatch({ type: 'commit-failed', round });
       return;
     }
     this.#rounds.push(summary);
-    this.#bytesDown = 0;
     tell({ type: 'round-committed', task, summary });
     this.dispatch({ type: 'committed', round });
-    await this.#announce(summary);
-  }
-
-  async #announce(summary: RoundSummary): Promise<void> {
-    await this.#pace(this.links.participants(), (participant) => {
-      const model = this.links.offer(participant, this.model);
-      this.countBytesDown(model.inline?.byteLength ?? 0);
-      this.links.send(participant, { type: 'committed', summary, model });
-    });
-  }
-
-  #tellAll(message: HubMessage): Promise<void> {
-    return this.#pace(this.links.participants(), (participant) => this.links.send(participant, message));
-  }
-
-  /** Sends to a crowd in bursts, so that the event loop breathes in between and updates come in meanwhile. */
-  async #pace(
-    participants: readonly ParticipantId[],
-    send: (participant: ParticipantId) => void,
-  ): Promise<void> {
-    for (const [index, participant] of participants.entries()) {
-      if (index > 0 && index % BURST === 0) await setImmediate();
-      send(participant);
-    }
+    await this.#announcer.committed(summary, this.model);
   }
 
   async #recordScores(round: number, scores: Scores): Promise<void> {
@@ -367,7 +329,7 @@ export class TaskRuntime {
       summary.round === round ? { ...summary, scores } : summary,
     );
     this.#ports.tell({ type: 'round-measured', task: this.task.id, round, scores });
-    await this.#tellAll({ type: 'scored', round, scores });
+    await this.#announcer.tellAll({ type: 'scored', round, scores });
     await this.#ports.store.putScores(this.task.id, round, scores);
   }
 
