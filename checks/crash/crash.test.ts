@@ -101,8 +101,12 @@ describe('a hub that is killed again and again while participants train', () => 
     async () => {
       console.log(`crash test: TABFED_SEED=${SEED}`);
       const whole = randomWholes(SEED);
-      // Four enrol and a round has seven moments: a kill comes within the first rounds after a start.
-      const kills = Array.from({ length: KILLS }, () => ({ moments: 1 + whole(14), turns: whole(400) }));
+      // Four enrol, and a round has seven moments: a kill comes within the first rounds after a start. The first
+      // one comes after a commit, so that there is something to lose in every run.
+      const kills = Array.from({ length: KILLS }, (_, i) => ({
+        moments: (i === 0 ? 11 : 1) + whole(14),
+        turns: whole(400),
+      }));
       const interrupted = await train(kills);
       const uninterrupted = await train([]);
       console.log(`crash test: the last thing told before each kill: ${interrupted.phases.join(' ')}`);

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modelId, taskId } from '../../core/protocol/ids.ts';
+import { FORGOTTEN } from './forgotten.ts';
 import { LibsqlStore } from './libsql-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { describeStore } from './store-contract.ts';
+import { roundOf } from './testing/round-of.ts';
 
 describeStore('in memory', async () => {
   const store = new MemoryStore();
@@ -56,6 +58,24 @@ describe('the file of a hub store', () => {
     expect(database.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 });
     expect(database.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
     return store.close();
+  });
+
+  it('[ST45] says that it is full where a commit finds no space, keeps nothing of it, and takes it later', async () => {
+    const store = LibsqlStore.open(join(folder, 'hub.db'));
+    const { database } = store as unknown as { database: Database.Database };
+    const task = taskId('digits');
+    await store.putTask(task, 1, modelId('c'.repeat(64)));
+    const round = roundOf(task, 1, modelId('d'.repeat(64)));
+    const member = { participant: FORGOTTEN, outcome: 'reported', exampleCount: 1, frameBytes: 1 } as const;
+    const large = { ...round, members: Array.from({ length: 500 }, () => member) };
+    // A limit below what is there means: not one page more.
+    database.exec('PRAGMA max_page_count = 1');
+    await expect(store.commitRound(large)).rejects.toThrow('database or disk is full');
+    expect(await store.listRounds(task)).toEqual([]);
+    database.exec('PRAGMA max_page_count = 1000000');
+    await store.commitRound(large);
+    expect(await store.listMembers(task, 1)).toHaveLength(500);
+    await store.close();
   });
 
   it('[ST16] is refused with hub.store-damaged and advice where it is no database', async () => {
