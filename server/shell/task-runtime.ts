@@ -107,9 +107,10 @@ export class TaskRuntime {
     );
     const open = await store.getOpenRound(task.id);
     const policy = policyOf(task, await store.isPaused(task.id));
-    const state = restore(policy, counted, open, clock.now());
+    const nowMs = clock.now();
+    const state = restore(policy, counted, open, nowMs);
     const runtime = new TaskRuntime(task, ports, budget, { policy, state, rounds, version });
-    runtime.#setTimer();
+    runtime.#setTimer(nowMs);
     return runtime;
   }
 
@@ -202,10 +203,8 @@ export class TaskRuntime {
 
   #take(event: EventWithoutTime): void {
     if (this.#isClosed) return;
-    const { state, commands } = step(this.#policy, this.#state, {
-      ...event,
-      atMs: this.#ports.clock.now(),
-    } as RoundEvent);
+    const atMs = this.#ports.clock.now();
+    const { state, commands } = step(this.#policy, this.#state, { ...event, atMs } as RoundEvent);
     this.#state = state;
     for (const command of commands) {
       // A new attempt starts from an empty sum before any update for it can arrive.
@@ -214,7 +213,7 @@ export class TaskRuntime {
       if (command.type === 'aggregate' || command.type === 'abandon-round') this.uploads.dropAll();
       this.#enqueue(() => this.#carryOut(command));
     }
-    this.#setTimer();
+    this.#setTimer(atMs);
     // After the effects, so that a page hears of a round's scores before it hears that training is finished.
     this.#enqueue(async () => this.#standings.update(() => this.standing(), this.links.size));
   }
@@ -333,10 +332,10 @@ export class TaskRuntime {
     await this.#ports.store.putScores(this.task.id, round, scores);
   }
 
-  #setTimer(): void {
+  /** @param decidedAtMs - The moment of the last step: a deadline that has passed since then is still to be decided. */
+  #setTimer(decidedAtMs: number): void {
     this.#cancelWake();
-    const nowMs = this.#ports.clock.now();
-    const atMs = nextWakeAtMs(this.#policy, this.#state, nowMs);
+    const atMs = nextWakeAtMs(this.#policy, this.#state, decidedAtMs);
     if (atMs === undefined) return;
     this.#cancelWake = this.#ports.clock.wakeAt(atMs, () => this.dispatch({ type: 'time-passed' }));
   }
