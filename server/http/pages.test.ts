@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { overRawSocket } from './testing/raw-request.ts';
@@ -27,6 +27,24 @@ describe('the pages', () => {
     }
     const redirect = await hub.get('/demo?task=digits');
     expect(redirect.headers.location).toBe('/demo/?task=digits');
+  });
+
+  it('[AD19] may be framed by the origins of their task, no other, and the dashboard by nobody', async () => {
+    await mkdir(join(hub.webRoot, 'dashboard'));
+    await writeFile(join(hub.webRoot, 'dashboard', 'index.html'), '<!doctype html><title>dashboard</title>');
+    const partners = ['https://a.example', 'https://b.example'];
+    await hub.restart({ framersOf: (id) => (id === 'shared' ? partners : []) });
+    const framersOf = async (url: string) =>
+      /frame-ancestors ([^;]*)$/.exec(String((await hub.get(url)).headers['content-security-policy']))?.[1];
+    expect(await framersOf('/demo/?task=shared')).toBe("'self' https://a.example https://b.example");
+    expect(await framersOf('/demo/?task=other')).toBe("'self'");
+    expect(await framersOf('/demo/?task=shared&task=other')).toBe("'self'");
+    expect(await framersOf('/?task=shared')).toBe("'self'");
+    expect(await framersOf('/dashboard/?task=shared')).toBe("'none'");
+    expect((await hub.get('/demo/')).headers).toMatchObject({
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'cross-origin-opener-policy': 'same-origin',
+    });
   });
 
   it('[HT14] keep their hashed assets for ever, and revalidate the rest', async () => {
