@@ -8,6 +8,7 @@ import type { Bench, Row } from './bench.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fold: () => import('./fold.ts'),
   codec: () => import('./codec.ts'),
+  hub: () => import('./hub.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);
