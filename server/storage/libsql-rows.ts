@@ -50,6 +50,23 @@ export const summaryOf = (row: RoundRow): RoundSummary => ({
   scores: JSON.parse(row.scores),
 });
 
+/** The columns of `summaryValues`, in its order. */
+export const SUMMARY_COLUMNS =
+  'round, attempt, model, participants, examples, bytes_up, bytes_down, duration_ms, committed_at_ms, scores';
+
+export const summaryValues = (summary: RoundSummary): readonly (string | number)[] => [
+  summary.round,
+  summary.attempt,
+  summary.modelId,
+  summary.participants,
+  summary.examples,
+  summary.bytesUp,
+  summary.bytesDown,
+  summary.durationMs,
+  summary.committedAtMs,
+  JSON.stringify(summary.scores),
+];
+
 export const memberOf = (row: MemberRow): MemberRecord => ({
   participant: row.participant,
   outcome: row.outcome,

@@ -25,7 +25,9 @@ import {
   type RoundRow,
   refusalOf,
   roundFilesOf,
+  SUMMARY_COLUMNS,
   summaryOf,
+  summaryValues,
 } from './libsql-rows.ts';
 import { migrate } from './schema.ts';
 
@@ -147,19 +149,9 @@ export class LibsqlStore implements HubStore {
       );
       assertNextRound(task, summary.round, newest?.round ?? 0);
       this.run(
-        `INSERT INTO rounds (run, round, attempt, model, participants, examples, bytes_up, bytes_down, duration_ms,
-           committed_at_ms, scores, optimizer_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO rounds (run, ${SUMMARY_COLUMNS}, optimizer_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         run,
-        summary.round,
-        summary.attempt,
-        summary.modelId,
-        summary.participants,
-        summary.examples,
-        summary.bytesUp,
-        summary.bytesDown,
-        summary.durationMs,
-        summary.committedAtMs,
-        JSON.stringify(summary.scores),
+        ...summaryValues(summary),
         optimizerState ?? null,
       );
       members.forEach((member, position) => {

@@ -1,11 +1,24 @@
 /** What every HubStore does. Run over each implementation; rule numbers are those of docs/SPEC.md, group ST. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { modelId, participantId, taskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
-import type { CommitRecord, HubStore, MemberRecord, RefusalRecord } from '../ports.ts';
+import type { HubStore } from '../ports.ts';
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
+import { describeRoundFiles } from './round-files-contract.ts';
+import {
+  ANNA,
+  BO,
+  CREDIT,
+  commitOf,
+  DIGITS,
+  MODEL_A,
+  MODEL_B,
+  memberOf,
+  recordOf,
+  refusalOf,
+  SCORES,
+  summaryOf,
+} from './testing/store-samples.ts';
 
 /** A store under test. `reopen` is called between writing and reading: a durable store is closed and opened there. */
 export interface StoreUnderTest {
@@ -13,62 +26,6 @@ export interface StoreUnderTest {
   reopen(): Promise<HubStore>;
   dispose(): Promise<void>;
 }
-
-const DIGITS = taskId('digits');
-const CREDIT = taskId('credit');
-const ANNA = participantId('p-anna');
-const BO = participantId('p-bo');
-const MODEL_A = modelId('a'.repeat(64));
-const MODEL_B = modelId('b'.repeat(64));
-
-const summaryOf = (round: number, change: Partial<RoundSummary> = {}): RoundSummary => ({
-  round,
-  attempt: 2,
-  modelId: modelId(round.toString(16).padStart(64, '0')),
-  participants: 3,
-  examples: 7_500,
-  bytesUp: 1_195_260,
-  bytesDown: 2_390_520,
-  durationMs: 4_321,
-  committedAtMs: 1_795_300_000_123,
-  scores: {},
-  ...change,
-});
-
-const commitOf = (round: number, members: readonly MemberRecord[] = []): CommitRecord => ({
-  task: DIGITS,
-  summary: summaryOf(round),
-  members,
-});
-
-const memberOf = (change: Partial<MemberRecord> = {}): MemberRecord => ({
-  participant: ANNA,
-  outcome: 'reported',
-  exampleCount: 2_500,
-  frameBytes: 398_436,
-  ...change,
-});
-
-const recordOf = (participant = ANNA, task = DIGITS) => ({
-  task,
-  participant,
-  secretHash: 'f'.repeat(64),
-  enrolledAtMs: 1_795_300_000_001,
-});
-
-const refusalOf = (n: number, change: Partial<RefusalRecord> = {}): RefusalRecord => ({
-  task: DIGITS,
-  participant: ANNA,
-  round: 3,
-  atMs: 1_795_300_000_000 + n,
-  error: { code: 'update.not-finite', what: `Value ${n} is NaN.`, next: 'Lower the learning rate.' },
-  ...change,
-});
-
-const SCORES: Scores = {
-  heldOut: { exampleCount: 1_500, metrics: { loss: 0.31, accuracy: 0.9125 } },
-  test: { exampleCount: 10_000, metrics: { loss: 0.1 + 0.2, accuracy: 0.9463 } },
-};
 
 export function describeStore(name: string, start: () => Promise<StoreUnderTest>): void {
   describe(`a hub store (${name})`, () => {
@@ -285,61 +242,6 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       expect(await store.isPaused(DIGITS)).toBe(false);
     });
 
-    it('[ST40] remembers which files a round names, and what became of them', async () => {
-      await store.putTask(DIGITS, 1, MODEL_A);
-      await store.commitRound(commitOf(1));
-      await store.commitRound({ ...commitOf(2), optimizerState: MODEL_B });
-      await reopen();
-      const files = (round: number, fate: string) => ({
-        round,
-        modelId: summaryOf(round).modelId,
-        optimizerState: round === 2 ? MODEL_B : undefined,
-        fate,
-      });
-      expect(await store.listRoundFiles(DIGITS)).toEqual([files(1, 'kept'), files(2, 'kept')]);
-      await store.setFate(DIGITS, [1], 'dropped');
-      await store.setFate(DIGITS, [2], 'lost');
-      await expect(store.setFate(DIGITS, [1, 3], 'kept')).rejects.toBeInstanceOf(RangeError);
-      await reopen();
-      expect(await store.listRoundFiles(DIGITS)).toEqual([files(1, 'dropped'), files(2, 'lost')]);
-      expect(await store.listRounds(DIGITS)).toEqual([summaryOf(1), summaryOf(2)]);
-      expect(await store.findUnkept(summaryOf(2).modelId)).toEqual({ task: DIGITS, round: 2, fate: 'lost' });
-      await store.commitRound(commitOf(3));
-      expect(await store.findUnkept(summaryOf(3).modelId)).toBeUndefined();
-    });
-
-    it('[ST40] names the files of every round that was not dropped, and the present untrained models', async () => {
-      await store.putTask(DIGITS, 1, MODEL_B);
-      await store.commitRound({ ...commitOf(1), optimizerState: modelId('c'.repeat(64)) });
-      await store.commitRound({ ...commitOf(2), optimizerState: modelId('d'.repeat(64)) });
-      await store.setFate(DIGITS, [2], 'dropped');
-      await store.putTask(DIGITS, 2, MODEL_A);
-      await store.putTask(CREDIT, 1, MODEL_A);
-      await store.commitRound({
-        ...commitOf(1),
-        summary: summaryOf(1, { modelId: modelId('e'.repeat(64)) }),
-      });
-      await store.setFate(DIGITS, [1], 'lost');
-      await reopen();
-      // The first version's round is history; its untrained model is made again whenever it is wanted.
-      const named = [summaryOf(1).modelId, MODEL_A, modelId('c'.repeat(64)), modelId('e'.repeat(64))];
-      expect([...(await store.namedFiles())].sort()).toEqual(named.sort());
-      expect(await store.listTasks()).toEqual([CREDIT, DIGITS]);
-    });
-
-    it('[ST41] counts from the first look that found an orphan without interruption', async () => {
-      expect(await store.noteOrphans([MODEL_A], 100)).toEqual(new Map([[MODEL_A, 100]]));
-      await reopen();
-      const both = [
-        [MODEL_A, 100],
-        [MODEL_B, 200],
-      ] as const;
-      expect(await store.noteOrphans([MODEL_A, MODEL_B], 200)).toEqual(new Map(both));
-      await store.noteOrphans([MODEL_B], 300);
-      await reopen();
-      expect(await store.noteOrphans([MODEL_A], 400)).toEqual(new Map([[MODEL_A, 400]]));
-    });
-
     it('[ST14] lists every committed round in order, whatever the history of commits, refusals and restarts', async () => {
       const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constant('reopen' as const)), {
         maxLength: 25,
@@ -364,5 +266,7 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
         { numRuns: 15 },
       );
     });
+
+    describeRoundFiles(() => ({ store, reopen }));
   });
 }

@@ -1,0 +1,60 @@
+/** Rows for tests of a store. */
+import { modelId, participantId, taskId } from '../../../core/protocol/ids.ts';
+import type { RoundSummary, Scores } from '../../../core/protocol/messages.ts';
+import type { CommitRecord, MemberRecord, RefusalRecord } from '../../ports.ts';
+
+export const DIGITS = taskId('digits');
+export const CREDIT = taskId('credit');
+export const ANNA = participantId('p-anna');
+export const BO = participantId('p-bo');
+export const MODEL_A = modelId('a'.repeat(64));
+export const MODEL_B = modelId('b'.repeat(64));
+
+export const summaryOf = (round: number, change: Partial<RoundSummary> = {}): RoundSummary => ({
+  round,
+  attempt: 2,
+  modelId: modelId(round.toString(16).padStart(64, '0')),
+  participants: 3,
+  examples: 7_500,
+  bytesUp: 1_195_260,
+  bytesDown: 2_390_520,
+  durationMs: 4_321,
+  committedAtMs: 1_795_300_000_123,
+  scores: {},
+  ...change,
+});
+
+export const commitOf = (round: number, members: readonly MemberRecord[] = []): CommitRecord => ({
+  task: DIGITS,
+  summary: summaryOf(round),
+  members,
+});
+
+export const memberOf = (change: Partial<MemberRecord> = {}): MemberRecord => ({
+  participant: ANNA,
+  outcome: 'reported',
+  exampleCount: 2_500,
+  frameBytes: 398_436,
+  ...change,
+});
+
+export const recordOf = (participant = ANNA, task = DIGITS) => ({
+  task,
+  participant,
+  secretHash: 'f'.repeat(64),
+  enrolledAtMs: 1_795_300_000_001,
+});
+
+export const refusalOf = (n: number, change: Partial<RefusalRecord> = {}): RefusalRecord => ({
+  task: DIGITS,
+  participant: ANNA,
+  round: 3,
+  atMs: 1_795_300_000_000 + n,
+  error: { code: 'update.not-finite', what: `Value ${n} is NaN.`, next: 'Lower the learning rate.' },
+  ...change,
+});
+
+export const SCORES: Scores = {
+  heldOut: { exampleCount: 1_500, metrics: { loss: 0.31, accuracy: 0.9125 } },
+  test: { exampleCount: 10_000, metrics: { loss: 0.1 + 0.2, accuracy: 0.9463 } },
+};
