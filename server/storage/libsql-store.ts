@@ -29,14 +29,23 @@ import {
   summaryOf,
   summaryValues,
 } from './libsql-rows.ts';
+import { RowBatch } from './row-batch.ts';
 import { migrate } from './schema.ts';
 
 /**
- * Statements run synchronously in the caller's thread, about 0.1 ms a row: rows are small, and one transaction
+ * Statements run synchronously in the caller's thread, about 0.1 ms and a sync each: rows are small, and one transaction
  * can so never interleave with another. Use one store a file; {@link ./folder-lock.ts} sees to that.
  */
 export class LibsqlStore implements HubStore {
   private readonly database: Database.Database;
+  private readonly participants = new RowBatch<ParticipantRecord>((records) =>
+    this.run(
+      `INSERT OR REPLACE INTO participants
+       SELECT value ->> 'task', value ->> 'participant', value ->> 'secretHash', value ->> 'enrolledAtMs'
+       FROM json_each(?)`,
+      JSON.stringify(records),
+    ),
+  );
 
   private constructor(database: Database.Database) {
     this.database = database;
@@ -75,14 +84,8 @@ export class LibsqlStore implements HubStore {
     return this.all<{ task: TaskId }>('SELECT DISTINCT task FROM runs ORDER BY task').map(({ task }) => task);
   }
 
-  async putParticipant(record: ParticipantRecord): Promise<void> {
-    this.run(
-      'INSERT OR REPLACE INTO participants VALUES (?, ?, ?, ?)',
-      record.task,
-      record.participant,
-      record.secretHash,
-      record.enrolledAtMs,
-    );
+  putParticipant(record: ParticipantRecord): Promise<void> {
+    return this.participants.put(record);
   }
 
   async getParticipant(task: TaskId, participant: ParticipantId): Promise<ParticipantRecord | undefined> {
@@ -154,21 +157,17 @@ export class LibsqlStore implements HubStore {
         ...summaryValues(summary),
         optimizerState ?? null,
       );
-      members.forEach((member, position) => {
-        this.run(
-          `INSERT INTO members VALUES (?, ?, ?, coalesce(
-             (SELECT participant FROM participants WHERE task = ? AND participant = ?), ?), ?, ?, ?)`,
-          run,
-          summary.round,
-          position,
-          task,
-          member.participant,
-          FORGOTTEN,
-          member.outcome,
-          member.exampleCount,
-          member.frameBytes,
-        );
-      });
+      // One statement for all: thousands would stall the event loop.
+      this.run(
+        `INSERT INTO members SELECT ?, ?, key, coalesce(
+           (SELECT participant FROM participants WHERE task = ? AND participant = value ->> 'participant'), ?),
+           value ->> 'outcome', value ->> 'exampleCount', value ->> 'frameBytes' FROM json_each(?)`,
+        run,
+        summary.round,
+        task,
+        FORGOTTEN,
+        JSON.stringify(members),
+      );
       this.run('DELETE FROM open_rounds WHERE run = ?', run);
     });
   }
@@ -297,6 +296,7 @@ export class LibsqlStore implements HubStore {
   }
 
   async close(): Promise<void> {
+    this.participants.flush();
     // libsql gives the file back only when its statements are collected; until then the log would stay beside it.
     try {
       this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
