@@ -27,7 +27,7 @@ const POOL_BYTES = 96 * 2 ** 20;
 export async function run(options: Readonly<Record<string, string>>): Promise<readonly Row[]> {
   const sizes = (options.params ?? '200000,1660000,25000000').split(',').map(Number);
   const turns = Number(options.turns ?? 9);
-  const rows: Row[] = [...memoryRows(200_000, [10, 500])];
+  const rows: Row[] = [...(await memoryRows(200_000, [10, 500]))];
   for (const params of sizes) rows.push(...(await rowsOf(params, turns)));
   return rows;
 }
