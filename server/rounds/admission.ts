@@ -3,7 +3,7 @@ import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { Score, Scores } from '../../core/protocol/messages.ts';
 import { METRICS } from '../../core/task/metrics.ts';
-import { type RoundState, statusOf } from './state.ts';
+import { hasScored, isExpected, type RoundState, statusOf } from './state.ts';
 
 const WAIT = 'Wait for the next invitation; nothing else is lost.';
 
@@ -77,17 +77,13 @@ export function admitScore(
   round: number,
   scores: Scores,
 ): void {
-  if (
-    state.phase !== 'evaluating' ||
-    state.committedRound !== round ||
-    !state.expected.includes(participant)
-  ) {
+  if (state.phase !== 'evaluating' || state.committedRound !== round || !isExpected(state, participant)) {
     throw new TabfedError('score.wrong-round', {
       what: `A score for round ${round} arrived; the newest committed round is ${state.committedRound}, in phase ${state.phase}.`,
       next: 'Measure the next committed model.',
     });
   }
-  if (state.received.some((entry) => entry.participant === participant)) {
+  if (hasScored(state, participant)) {
     throw new TabfedError('score.duplicate', {
       what: `Round ${round} already has a score of participant ${participant}; the first one counts.`,
       next: 'Measure the next committed model.',

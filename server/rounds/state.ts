@@ -90,7 +90,54 @@ export function present(state: RoundState): readonly Person[] {
 
 /** The attempt under way, or the last one made. */
 export function statusOf(state: Training | Committing, id: ParticipantId): Member['status'] | undefined {
-  return state.cohort.find((member) => member.id === id)?.status;
+  const place = placesOf(state.cohort).get(id);
+  return place === undefined ? undefined : state.cohort[place]?.status;
+}
+
+/** A cohort in which these members have another status; whoever is no member is left out. */
+export function withStatus(
+  cohort: readonly Member[],
+  ids: readonly ParticipantId[],
+  status: Member['status'],
+): readonly Member[] {
+  const places = placesOf(cohort);
+  const changed = [...cohort];
+  for (const id of ids) {
+    const place = places.get(id);
+    if (place !== undefined) changed[place] = { id, status };
+  }
+  PLACES.set(changed, places);
+  return changed;
+}
+
+/** Thousands ask for their status within a second, and nobody changes places within an attempt. */
+const PLACES = new WeakMap<readonly Member[], ReadonlyMap<ParticipantId, number>>();
+
+function placesOf(cohort: readonly Member[]): ReadonlyMap<ParticipantId, number> {
+  const known = PLACES.get(cohort);
+  if (known) return known;
+  const places = new Map(cohort.map(({ id }, place) => [id, place]));
+  PLACES.set(cohort, places);
+  return places;
+}
+
+/** Whether this participant was here when the model to measure became durable. */
+export const isExpected = (state: Evaluating, id: ParticipantId) =>
+  idsOf(state.expected, (each) => each).has(id);
+
+/** Whether a score of this participant is in. */
+export const hasScored = (state: Evaluating, id: ParticipantId) =>
+  idsOf(state.received, ({ participant }) => participant).has(id);
+
+/** Lists of a state never change, so that what was once looked up in one holds for good. */
+const IDS = new WeakMap<readonly unknown[], ReadonlySet<ParticipantId>>();
+
+function idsOf<T>(list: readonly T[], idOf: (each: T) => ParticipantId): ReadonlySet<ParticipantId> {
+  const known = IDS.get(list);
+  if (known) return known;
+  const ids = new Set(list.map(idOf));
+  IDS.set(list, ids);
+  return ids;
 }
 
 /** Members whose updates are in. */

@@ -10,6 +10,9 @@ import { finishedBecause, heldAfter, mergeScores } from './scores.ts';
 import {
   type Committing,
   type Evaluating,
+  hasScored,
+  isExpected,
+  isHere,
   type Member,
   type Person,
   present,
@@ -17,7 +20,9 @@ import {
   type Recruiting,
   type RoundState,
   reporters,
+  statusOf,
   type Training,
+  withStatus,
 } from './state.ts';
 
 export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent): Step {
@@ -40,11 +45,19 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
       return settle(policy, without(state, event.participant), event.atMs);
     case 'updates-folded':
       if (state.phase !== 'training') return stay(state);
-      return settle(policy, withStatus(state, event.participants, 'reported'), event.atMs);
+      return settle(
+        policy,
+        { ...state, cohort: withStatus(state.cohort, event.participants, 'reported') },
+        event.atMs,
+      );
     case 'declined':
       if (state.phase !== 'training' || state.round !== event.round || state.attempts !== event.attempt)
         return stay(state);
-      return settle(policy, withStatus(state, [event.participant], 'declined'), event.atMs);
+      return settle(
+        policy,
+        { ...state, cohort: withStatus(state.cohort, [event.participant], 'declined') },
+        event.atMs,
+      );
     case 'committed':
       return state.phase === 'committing' && state.round === event.round
         ? evaluate(policy, state, event.atMs)
@@ -67,17 +80,20 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
  * Moments up to `nowMs` have been decided on by the last step.
  */
 export function nextWakeAtMs(policy: RoundPolicy, state: RoundState, nowMs: number): number | undefined {
-  const moments = state.people.flatMap(({ presence }) =>
-    presence.kind === 'here' ? [] : [presence.sinceMs + policy.awayGraceMs],
-  );
-  if (state.phase === 'training') moments.push(state.deadlineAtMs);
-  if (state.phase === 'evaluating') moments.push(state.closesAtMs);
-  if (state.phase === 'recruiting') {
-    if (state.hold) moments.push(state.hold.untilMs);
-    if (state.enoughSinceMs !== null) moments.push(state.enoughSinceMs + policy.gatherMs);
+  let next = Number.POSITIVE_INFINITY;
+  const consider = (atMs: number) => {
+    if (atMs > nowMs && atMs < next) next = atMs;
+  };
+  for (const { presence } of state.people) {
+    if (presence.kind !== 'here') consider(presence.sinceMs + policy.awayGraceMs);
   }
-  const ahead = moments.filter((atMs) => atMs > nowMs);
-  return ahead.length > 0 ? Math.min(...ahead) : undefined;
+  if (state.phase === 'training') consider(state.deadlineAtMs);
+  if (state.phase === 'evaluating') consider(state.closesAtMs);
+  if (state.phase === 'recruiting') {
+    if (state.hold) consider(state.hold.untilMs);
+    if (state.enoughSinceMs !== null) consider(state.enoughSinceMs + policy.gatherMs);
+  }
+  return Number.isFinite(next) ? next : undefined;
 }
 
 // ---- people ----------------------------------------------------------------------------------------
@@ -106,34 +122,23 @@ function withPresence(state: RoundState, id: ParticipantId, presence: Person['pr
 
 function without(state: RoundState, id: ParticipantId): RoundState {
   const gone = { ...state, people: state.people.filter((person) => person.id !== id) };
-  const isTraining =
-    gone.phase === 'training' && gone.cohort.some((m) => m.id === id && m.status === 'training');
-  return isTraining ? withStatus(gone, [id], 'left') : gone;
-}
-
-function withStatus(state: Training, ids: readonly ParticipantId[], status: Member['status']): Training {
-  const changing = new Set(ids);
-  return {
-    ...state,
-    cohort: state.cohort.map((member) => (changing.has(member.id) ? { id: member.id, status } : member)),
-  };
+  const isTraining = gone.phase === 'training' && statusOf(gone, id) === 'training';
+  return isTraining ? { ...gone, cohort: withStatus(gone.cohort, [id], 'left') } : gone;
 }
 
 /** The first score of each participant counts. */
 function withScores(state: Evaluating, more: readonly ReceivedScores[]): Evaluating {
-  const byParticipant = new Map([...more].reverse().map((entry) => [entry.participant, entry]));
-  for (const entry of state.received) byParticipant.delete(entry.participant);
+  const isNew = more.filter(({ participant }) => !hasScored(state, participant));
+  const byParticipant = new Map([...isNew].reverse().map((entry) => [entry.participant, entry]));
   return { ...state, received: [...state.received, ...byParticipant.values()] };
 }
 
 /** Forgets those who have been away too long, unless the round under way still counts on them. */
 function forgetTheLongGone(policy: RoundPolicy, state: RoundState, atMs: number): RoundState {
-  const counted = new Set(
-    state.phase === 'training' ? state.cohort.filter((m) => m.status === 'training').map((m) => m.id) : [],
-  );
+  const isCounted = (id: ParticipantId) => state.phase === 'training' && statusOf(state, id) === 'training';
   const people = state.people.filter(
     ({ id, presence }) =>
-      presence.kind !== 'away' || atMs < presence.sinceMs + policy.awayGraceMs || counted.has(id),
+      presence.kind !== 'away' || atMs < presence.sinceMs + policy.awayGraceMs || isCounted(id),
   );
   return people.length === state.people.length ? state : { ...state, people };
 }
@@ -189,26 +194,21 @@ function isHeld(state: Recruiting, atMs: number): boolean {
 /** Closes the round at its deadline, and before it where waiting longer cannot change the outcome. */
 function closeIfDecided(policy: RoundPolicy, state: Training, atMs: number): Step {
   const reported = reporters(state).length;
-  const missing = state.cohort.filter((member) => member.status === 'training');
+  const missing = state.cohort.filter((member) => member.status === 'training').length;
   if (atMs >= state.deadlineAtMs) {
     return reported >= policy.quorum ? aggregate(state) : abandon(policy, state, atMs, 'deadline');
   }
-  if (reported + missing.length < policy.quorum) return abandon(policy, state, atMs, 'too-few-left');
-  const isWaitedFor = reported < policy.quorum || missingAreAwaited(policy, state, missing, atMs);
+  if (reported + missing < policy.quorum) return abandon(policy, state, atMs, 'too-few-left');
+  const isWaitedFor = reported < policy.quorum || missingAreAwaited(policy, state, atMs);
   return isWaitedFor ? stay(state) : aggregate(state);
 }
 
 /** A member that vanished or paused holds up a round with a quorum for a grace only, not to the deadline. */
-function missingAreAwaited(
-  policy: RoundPolicy,
-  state: Training,
-  missing: readonly Member[],
-  atMs: number,
-): boolean {
-  const ids = new Set(missing.map(({ id }) => id));
+function missingAreAwaited(policy: RoundPolicy, state: Training, atMs: number): boolean {
   return state.people.some(
     ({ id, presence }) =>
-      ids.has(id) && (presence.kind === 'here' || atMs < presence.sinceMs + policy.awayGraceMs),
+      (presence.kind === 'here' || atMs < presence.sinceMs + policy.awayGraceMs) &&
+      statusOf(state, id) === 'training',
   );
 }
 
@@ -266,9 +266,9 @@ function evaluate(policy: RoundPolicy, state: Committing, atMs: number): Step {
 }
 
 function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number): Step {
-  const scored = new Set(state.received.map(({ participant }) => participant));
-  const here = new Set(present(state).map(({ id }) => id));
-  const isMissing = state.expected.some((id) => here.has(id) && !scored.has(id));
+  const isMissing = state.people.some(
+    (person) => isHere(person) && isExpected(state, person.id) && !hasScored(state, person.id),
+  );
   if (isMissing && atMs < state.closesAtMs) return stay(state);
 
   const scores = mergeScores(

@@ -5,8 +5,11 @@ import type { Clock } from '../ports.ts';
 /** Up to this many participants hear of every change at once. */
 const SMALL_CROWD = 32;
 
-/** A thousand updates would otherwise mean a thousand messages to each of a thousand participants. */
-const pauseMs = (participants: number) => (participants <= SMALL_CROWD ? 0 : 100 + participants / 10);
+/**
+ * A thousand updates would otherwise mean a thousand messages to each of a thousand participants. So the hub sends
+ * about a thousand standings a second, however large the crowd: a few hundredths of a core.
+ */
+const pauseMs = (participants: number) => (participants <= SMALL_CROWD ? 0 : Math.max(100, participants));
 
 export class StandingBroadcast {
   readonly #clock: Clock;

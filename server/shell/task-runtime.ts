@@ -53,7 +53,10 @@ export class TaskRuntime {
   #policy: RoundPolicy;
   readonly #optimizer: ServerOptimizer<unknown>;
   readonly #announcer: Announcer;
-  readonly #inbox = new Inbox((gathered) => this.#takeGathered(gathered));
+  readonly #inbox = new Inbox(
+    (gathered) => this.#takeGathered(gathered),
+    () => this.links.size,
+  );
   readonly #standings: StandingBroadcast;
   #state: RoundState;
   #rounds: RoundSummary[];
