@@ -5,6 +5,7 @@
  *     npm run bench -- hub --clients 1000,5000 [--rounds 5] [--profile FOLDER]
  *
  * The row `bare` is Socket.IO alone with the same bytes between the same processes; `ratio` is measured against it.
+ * In `hub, scored` every participant also sends its score of each model, and the next round waits for all of them.
  * A round lasts from the moment at which its model begins to go out to everybody until the next one is committed.
  * All figures are of the hub's process; medians over the rounds after the first, which warms up.
  */
@@ -25,8 +26,11 @@ export async function run(options: Readonly<Record<string, string>>): Promise<re
   const rows: Row[] = [];
   for (const clients of (options.clients ?? '1000').split(',').map(Number)) {
     const bare = await measure('bare', { clients, rounds });
-    const hub = await measure('hub', { clients, rounds, profile: options.profile });
-    rows.push(bare, { ...hub, ratio: Number(hub.roundMs) / Number(bare.roundMs) });
+    rows.push(bare);
+    for (const name of ['hub', 'hub, scored'] as const) {
+      const hub = await measure(name, { clients, rounds, profile: options.profile });
+      rows.push({ ...hub, ratio: Number(hub.roundMs) / Number(bare.roundMs) });
+    }
   }
   return rows;
 }
@@ -37,14 +41,25 @@ interface Wanted {
   readonly profile?: string;
 }
 
-async function measure(name: 'bare' | 'hub', { clients, rounds, profile }: Wanted): Promise<Row> {
+async function measure(
+  name: 'bare' | 'hub' | 'hub, scored',
+  { clients, rounds, profile }: Wanted,
+): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'tabfed-bench-'));
-  const measured = new Measured(`./hub/${name}-process.ts`, [clients, rounds + 1, folder], profile);
+  const isBare = name === 'bare';
+  const isScored = name === 'hub, scored';
+  const measured = isBare
+    ? new Measured('./hub/bare-process.ts', [clients], undefined)
+    : new Measured(
+        './hub/hub-process.ts',
+        [clients, rounds + 1, folder, isScored ? 'scored' : 'unscored'],
+        profile,
+      );
   let crowd: Crowd | undefined;
   try {
     const { port, rssKiB: emptyKiB } = await measured.next('listening');
     const startedAt = performance.now();
-    crowd = name === 'bare' ? bareCrowd(port, clients) : participantCrowd(port, clients);
+    crowd = isBare ? bareCrowd(port, clients) : participantCrowd(port, clients, isScored);
     measured.endsWith(crowd.refused);
     await measured.orEnd(crowd.isConnected);
     const connectMs = performance.now() - startedAt;
@@ -52,7 +67,7 @@ async function measure(name: 'bare' | 'hub', { clients, rounds, profile }: Wante
     crowd.begin();
     const all: MeasuredRound[] = [];
     while (all.length <= rounds) {
-      all.push(name === 'bare' ? await measured.ask('round') : await measured.next('round'));
+      all.push(isBare ? await measured.ask('round') : await measured.next('round'));
     }
     const counted = all.slice(1);
     const median = (figure: keyof MeasuredRound) => middle(counted.map((round) => round[figure]));

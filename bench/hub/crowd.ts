@@ -37,8 +37,8 @@ export function bareCrowd(port: number, clients: number): Crowd {
   return gather(port, clients, { answer: (packet) => (packet.startsWith('51-') ? update : undefined) });
 }
 
-export function participantCrowd(port: number, clients: number): Crowd {
-  const task = loadTask(clients, 1);
+export function participantCrowd(port: number, clients: number, isScored: boolean): Crowd {
+  const task = loadTask(clients, 1, isScored);
   const { layout } = modelShape(task);
   const { encoding } = task;
   const delta = Float32Array.from({ length: layout.parameterCount }, (_, i) => Math.sin(i) / 100);
@@ -64,6 +64,7 @@ export function participantCrowd(port: number, clients: number): Crowd {
           eventFrames(OTHER_ACK, { ...message, exampleCount: 100, encoding }, frame),
         );
       }
+      if (!isScored) return undefined;
       const committed = /"type":"committed","summary":\{"round":(\d+)/.exec(packet);
       if (!committed) return undefined;
       const [key, round] = committed;

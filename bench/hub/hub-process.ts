@@ -1,4 +1,4 @@
-/** The hub that is measured, in a process of its own: `CLIENTS ROUNDS FOLDER`. Times are of this process alone. */
+/** The hub that is measured, in a process of its own: `CLIENTS ROUNDS FOLDER scored|unscored`. Times are of this process alone. */
 import type { FastifyBaseLogger } from 'fastify';
 import { createHub } from '../../server/hub.ts';
 import type { Log } from '../../server/observe/log-facts.ts';
@@ -7,7 +7,7 @@ import { LoopWatch } from './loop-watch.ts';
 import { type Asked, quantile, residentKiB, tell } from './told.ts';
 
 const [clients = 0, rounds = 0] = process.argv.slice(2, 4).map(Number);
-const dataFolder = process.argv[4] as string;
+const [dataFolder = '', scoring] = process.argv.slice(4);
 const watch = new LoopWatch();
 
 /** Of the round under way: when its model began to go out, when it was invited to, when each update was folded. */
@@ -55,7 +55,7 @@ const hub = await createHub({
   port: 0,
   host: '127.0.0.1',
   dataFolder,
-  tasks: [loadTask(clients, rounds)],
+  tasks: [loadTask(clients, rounds, scoring === 'scored')],
   // All participants come from one address, and no limit may be what is measured.
   limits: {
     connectionsPerHub: many,

@@ -1,8 +1,12 @@
 import type { Task } from '../../core/task/task.ts';
 import { numberTask } from '../../core/testing/sample-tasks.ts';
 
-/** Ten thousand parameters: a frame of 40 kB as float32, and a model that rides in the message. */
-export function loadTask(participants: number, maxRounds: number): Task {
+/**
+ * Ten thousand parameters: a frame of 40 kB as float32, and a model that rides in the message.
+ *
+ * @param isScored - Whether the next round waits for everybody's score of the last model.
+ */
+export function loadTask(participants: number, maxRounds: number, isScored: boolean): Task {
   return {
     ...numberTask,
     model: {
@@ -20,7 +24,7 @@ export function loadTask(participants: number, maxRounds: number): Task {
       quorum: Math.ceil(participants * 0.9),
       gatherMs: 0,
       roundTimeoutMs: 120_000,
-      evaluationTimeoutMs: 60_000,
+      evaluationTimeoutMs: isScored ? 60_000 : 0,
       maxRounds,
     },
   };
