@@ -15,6 +15,7 @@ import { openSigningKey } from './auth/signing-key.ts';
 import { systemClock } from './clock.ts';
 import { createHttpApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { foldKernel } from './kernel/fold-kernel.ts';
 import { LimitedHandler } from './limits/limited-handler.ts';
 import { DEFAULT_LIMITS, type HubLimits } from './limits/limits.ts';
 import { openAuditLog } from './observe/audit/audit-log.ts';
@@ -158,6 +159,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
       throw error;
     });
     audit.started(runtimes.size);
+    tell({ type: 'started', url, tasks: runtimes.size, foldKernel: foldKernel.name });
     return {
       url,
       ...(operatorToken.created && { newOperatorToken: operatorToken.created }),

@@ -10,6 +10,7 @@ export interface Log {
 
 /** What comes once a participant and round is `debug`; who comes and goes, and what a round came to, is `info`. */
 const LEVELS: { readonly [Type in HubFact['type']]: keyof Log } = {
+  started: 'info',
   enrolled: 'info',
   'went-away': 'info',
   left: 'info',

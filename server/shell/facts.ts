@@ -7,6 +7,8 @@ import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
 
 export type HubFact =
+  /** `foldKernel`: which arithmetic this machine allows; both give the same bits. */
+  | { readonly type: 'started'; readonly url: string; readonly tasks: number; readonly foldKernel: string }
   | {
       readonly type: 'enrolled';
       readonly task: TaskId;
