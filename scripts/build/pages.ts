@@ -5,7 +5,11 @@ import { existing, ROOT, WEB_ROOT } from './paths.ts';
 
 /** Builds the pages into the hub's static root, with the files of public/ beside them. Needs the manifest. */
 export async function buildPages(): Promise<void> {
-  const pages = existing({ home: 'web/home/index.html', demo: 'web/demo/index.html' });
+  const pages = existing({
+    home: 'web/home/index.html',
+    demo: 'web/demo/index.html',
+    dashboard: 'web/dashboard/index.html',
+  });
   await rm(join(WEB_ROOT, 'assets'), { recursive: true, force: true });
   await build({
     configFile: join(ROOT, 'vite.config.ts'),

@@ -1,5 +1,7 @@
 /** Development only: `gallery.html?page=demo&state=training&task=digits` shows one state of a page, from fixtures. */
 import type { TryInput, TryOutput } from '../../../participant/ports.ts';
+import { DashboardView } from '../../dashboard/dashboard-view.ts';
+import { dashboardStates } from '../../dashboard/testing/fixtures.ts';
 import { HomeView } from '../../home/home-view.ts';
 import { homeStates } from '../../home/testing/fixtures.ts';
 import { DemoView } from '../demo-view.ts';
@@ -10,8 +12,20 @@ const task = builtIn(query.get('task') ?? 'digits');
 const name = query.get('state') ?? 'training';
 const ignore = () => undefined;
 
-if (query.get('page') === 'home') showHome();
-else showDemo();
+if (query.get('page') === 'home') await withStyles('../home/home.css', showHome);
+else if (query.get('page') === 'dashboard') await withStyles('../dashboard/dashboard.css', showDashboard);
+else await withStyles('./demo.css', showDemo);
+
+/** Each page has its own stylesheet; they would dress one another's elements. */
+async function withStyles(href: string, show: () => void): Promise<void> {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = href;
+  const loaded = new Promise((resolve) => link.addEventListener('load', resolve, { once: true }));
+  document.head.append(link);
+  await loaded;
+  show();
+}
 
 function showHome(): void {
   const state = homeStates()[name];
@@ -22,6 +36,26 @@ function showHome(): void {
   const view = new HomeView();
   view.state = state;
   view.actions = { addParticipants: ignore, stopParticipants: ignore };
+  document.body.append(view);
+}
+
+function showDashboard(): void {
+  const state = dashboardStates()[name];
+  if (state === undefined) {
+    listAll();
+    return;
+  }
+  const view = new DashboardView();
+  view.state = state;
+  view.actions = {
+    enter: ignore,
+    forget: ignore,
+    choose: ignore,
+    showMoreRounds: ignore,
+    chooseParticipant: ignore,
+    setPaused: ignore,
+    save: ignore,
+  };
   document.body.append(view);
 }
 
@@ -57,7 +91,11 @@ async function predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[
 
 function listAll(): void {
   const list = document.createElement('main');
-  for (const [page, states] of Object.entries({ home: homeStates(), demo: pageStates(task) })) {
+  for (const [page, states] of Object.entries({
+    home: homeStates(),
+    dashboard: dashboardStates(),
+    demo: pageStates(task),
+  })) {
     for (const state of Object.keys(states)) {
       const link = document.createElement('a');
       link.href = `?page=${page}&state=${state}&task=${task.id}`;

@@ -1,5 +1,5 @@
 /**
- * Development only: opens every state of both pages in a real browser, keeps a picture of each, and checks it
+ * Development only: opens every state of the pages in a real browser, keeps a picture of each, and checks it
  * with axe and for overflow. Fails with the list of what is wrong.
  *
  *   npx tsx web/demo/testing/shoot-gallery.ts <folder> [name of a state]
@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
+import { dashboardStates } from '../../dashboard/testing/fixtures.ts';
 import { homeStates } from '../../home/testing/fixtures.ts';
 import { builtIn, pageStates } from './fixtures.ts';
 
@@ -21,12 +22,20 @@ interface Shot {
   readonly isDark: boolean;
 }
 
-const DARK = new Set(['training', 'before-consent', 'failed', 'with-participants', 'unreachable']);
-const CHINESE = new Set(['training', 'before-consent', 'waiting', 'finished', 'with-participants']);
+const DARK = new Set(['training', 'before-consent', 'failed', 'with-participants', 'unreachable', 'token']);
+const CHINESE = new Set([
+  'training',
+  'before-consent',
+  'waiting',
+  'finished',
+  'with-participants',
+  'token-wrong',
+]);
 
 function allShots(): Shot[] {
   const pages = [
     ...Object.keys(homeStates()).map((state) => ({ page: 'home', state, task: 'digits' })),
+    ...Object.keys(dashboardStates()).map((state) => ({ page: 'dashboard', state, task: 'digits' })),
     ...Object.keys(pageStates(builtIn('digits'))).map((state) => ({ page: 'demo', state, task: 'digits' })),
     ...['credit', 'linear'].flatMap((task) =>
       ['before-consent', 'training', 'finished'].map((state) => ({ page: 'demo', state, task })),

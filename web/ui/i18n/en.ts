@@ -1,6 +1,7 @@
 /** English. Every other dictionary has the same keys, held by the type `Words`. */
 import type { MetricName } from '../../../core/task/metrics.ts';
 import { FORMATS } from '../format.ts';
+import { dashboardEn } from './dashboard-en.ts';
 
 const f = FORMATS.en;
 const plural = (n: number, one: string, many = `${one}s`) => `${f.count(n)} ${n === 1 ? one : many}`;
@@ -248,6 +249,9 @@ export const en = {
   modelSays: 'The model says',
   linePlot: (x: string, y: string) => `Points and the fitted line: ${x} against ${y}`,
   download: 'Download the model',
+
+  // ---- the operator's page
+  dashboard: dashboardEn,
 };
 
 export type Words = typeof en;

@@ -1,5 +1,6 @@
 /** 简体中文。 */
 import { FORMATS } from '../format.ts';
+import { dashboardZh } from './dashboard-zh.ts';
 import type { Words } from './en.ts';
 
 const f = FORMATS.zh;
@@ -224,4 +225,7 @@ export const zh: Words = {
   modelSays: '模型的回答',
   linePlot: (x, y) => `数据点和拟合直线：${x} 与 ${y}`,
   download: '下载模型',
+
+  // ---- 运营者页面
+  dashboard: dashboardZh,
 };
