@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -150,8 +150,12 @@ describe('a task that is joined with tokens', () => {
     const running = await startHub(tinyTask());
     expect((await fetch(`${running.hub.url}/models/${await modelIdOf(running)}`)).status).toBe(200);
     const other = await startHub(tinyTask({ model: { ...running.task.model, seed: 99 } }));
-    const foreign = await modelIdOf(other);
-    const answer = await fetch(`${running.hub.url}/models/${foreign}`);
+    const [file] = await readdir(join(other.dataFolder, 'models'));
+    await copyFile(
+      join(other.dataFolder, 'models', file as string),
+      join(running.dataFolder, 'models', file as string),
+    );
+    const answer = await fetch(`${running.hub.url}/models/${await modelIdOf(other)}`);
     expect([answer.status, (await answer.json()).code]).toEqual([404, 'model.not-found']);
   });
 });
