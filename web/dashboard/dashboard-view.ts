@@ -37,6 +37,12 @@ export class DashboardView extends LightElement {
       </main>`;
   }
 
+  /** The form that had the focus is gone: readers go on at the task's name. */
+  override updated(changed: Map<string, unknown>): void {
+    const before = changed.get('state') as DashboardState | undefined;
+    if (before?.view === 'token' && this.state.view === 'open') this.querySelector('h1')?.focus();
+  }
+
   #open(state: OpenState) {
     const { words, actions } = this;
     const view = chosenTask(state);
@@ -74,7 +80,7 @@ export class DashboardView extends LightElement {
 
   #noTasks() {
     const words = this.words.dashboard;
-    return html`<h1>${words.tasksOfHub}</h1>
+    return html`<h1 tabindex="-1">${words.tasksOfHub}</h1>
       <div class="card" data-testid="no-tasks"><p>${words.noTasks}</p><p class="soft flat">${words.noTasksNext}</p></div>`;
   }
 
@@ -87,13 +93,11 @@ export class DashboardView extends LightElement {
       ${
         detail === undefined
           ? html`<p class="soft" role="status">${words.loading}</p>`
-          : html`<div class="two">
-              ${refusalsPanel(detail.refusals, language)}
-              <div class="panels">
-                ${participantsPanel(detail, state.participant, actions.chooseParticipant, language)}
+          : html`${refusalsPanel(detail.refusals, language)}
+              <div class="two">
+                ${participantsPanel(view, detail, state.participant, actions.chooseParticipant, language)}
                 ${heldPanel(detail, state.participant, language)}
-              </div>
-            </div>`
+              </div>`
       }
       ${exportsPanel(view, actions.save, language)}`;
   }

@@ -5,18 +5,21 @@ import { FORMATS } from '../ui/format.ts';
 import { WORDS } from '../ui/language.ts';
 import type { TaskDetail } from './dashboard-state.ts';
 import { heldFigures } from './held-by-hub.ts';
-import type { ParticipantView } from './operator-api.ts';
+import type { OperatedTask, ParticipantView } from './operator-api.ts';
 
 /** A longer table would say no more to a person. */
 const MOST = 100;
 
 export function participantsPanel(
+  { standing }: OperatedTask,
   { participants }: TaskDetail,
   chosen: string | undefined,
   choose: (participant: string) => void,
   language: Language,
 ) {
   const words = WORDS[language].dashboard;
+  const isRoundOn = standing.phase === 'training' || standing.phase === 'committing';
+  const uninvited = isRoundOn ? words.notInRound : words.none;
   return html`<section class="card" aria-labelledby="participants-title">
     <h2 id="participants-title">${words.participantsTitle}</h2>
     ${
@@ -32,7 +35,7 @@ export function participantsPanel(
                 </tr>
               </thead>
               <tbody>
-                ${participants.slice(0, MOST).map((one) => entry(one, one.participant === chosen, choose, language))}
+                ${participants.slice(0, MOST).map((one) => entry(one, one.participant === chosen, uninvited, choose, language))}
               </tbody>
             </table>
           </div>
@@ -44,6 +47,7 @@ export function participantsPanel(
 function entry(
   { participant, presence, sinceMs, inRound }: ParticipantView,
   isChosen: boolean,
+  uninvited: string,
   choose: (participant: string) => void,
   language: Language,
 ) {
@@ -54,7 +58,7 @@ function entry(
       <button type="button" class="plain" aria-pressed=${isChosen} @click=${() => choose(participant)}><code>${participant}</code></button>
     </td>
     <td>${words.presence[presence]} ${since}</td>
-    <td>${inRound === null ? html`<span class="soft">${words.notInRound}</span>` : words.outcomeName[inRound]}</td>
+    <td>${inRound === null ? html`<span class="soft">${uninvited}</span>` : words.outcomeName[inRound]}</td>
   </tr>`;
 }
 

@@ -18,7 +18,7 @@ export function taskHead(state: OpenState, view: OperatedTask, actions: TaskActi
   const isStillAtWork = isPaused && standing.phase !== 'recruiting' && standing.phase !== 'finished';
   return html`<div class="head">
       <div>
-        <h1>${task.text[language].name}</h1>
+        <h1 tabindex="-1">${task.text[language].name}</h1>
         <p class="why" data-testid="why" data-code=${waitingFor.code}>
           ${waitingFor[language]} ${isStillAtWork ? words.pausesAfterRound : nothing}
         </p>
@@ -31,8 +31,8 @@ export function taskHead(state: OpenState, view: OperatedTask, actions: TaskActi
               type="button"
               class="wish"
               data-testid=${isPaused ? 'resume' : 'pause'}
-              ?disabled=${state.isPausing}
-              @click=${() => actions.setPaused(task.id, !isPaused)}
+              aria-disabled=${state.isPausing}
+              @click=${() => state.isPausing || actions.setPaused(task.id, !isPaused)}
             >${isPaused ? words.resumeTask : words.pauseTask}</button>`
       }
     </div>

@@ -18,7 +18,7 @@ export function tokenForm(
     const form = event.target as HTMLFormElement;
     const token = form.querySelector<HTMLInputElement>('#token')?.value.trim() ?? '';
     const keep = form.querySelector<HTMLInputElement>('#keep')?.checked ?? false;
-    if (token !== '') enter(token, keep);
+    if (token !== '' && !state.isChecking) enter(token, keep);
   };
   return html`<h1>${words.tokenTitle}</h1>
     <p class="lede">${words.tokenLede}</p>
@@ -32,7 +32,7 @@ export function tokenForm(
       <p class="small soft" id="token-hint">${words.tokenHint}</p>
       <label class="check"><input id="keep" type="checkbox" aria-describedby="keep-hint" data-testid="keep-token" /> ${words.tokenKeep}</label>
       <p class="small soft" id="keep-hint">${words.tokenKeepHint}</p>
-      <button type="submit" class="primary" ?disabled=${state.isChecking} data-testid="open">
+      <button type="submit" class="primary" aria-disabled=${state.isChecking} data-testid="open">
         ${state.isChecking ? words.tokenChecking : words.tokenOpen}
       </button>
     </form>`;
