@@ -26,6 +26,9 @@ export interface HubTalkPorts {
   readonly token?: string;
 }
 
+/** How long a tab that leaves waits for the hub to hear of it. */
+const LEAVE_PATIENCE_MS = 2_000;
+
 export class HubTalk {
   readonly #running: Running;
   readonly #ports: HubTalkPorts;
@@ -85,11 +88,12 @@ export class HubTalk {
         ...(this.#token !== undefined && { token: this.#token }),
       };
       const enrolled = (await this.#request(message)) as Enrolled;
+      if (this.#running.state().phase !== 'running') return; // Left meanwhile: nothing is kept.
       this.#identity = { participant: enrolled.participant, secret: enrolled.secret };
       this.#token = undefined;
       await identity.save(this.#identity);
       board.addRounds(enrolled.history);
-      board.set({ participant: enrolled.participant });
+      board.set({ participant: enrolled.participant, lastProblem: undefined });
       this.#stand(enrolled.standing, enrolled.standing.remainingMs);
       cross({ direction: 'out', what: 'enrolment', bytes: JSON.stringify(message).length });
       dispatch({ type: 'enrolled', enrolled });
@@ -121,6 +125,7 @@ export class HubTalk {
       const clippedTo = shown.wasClipped ? (shown.clippingNorm ?? undefined) : undefined;
       const detail = { norm: shown.norm, exampleCount, ...(clippedTo !== undefined && { clippedTo }) };
       cross({ direction: 'out', what: 'update', bytes: total, round, detail });
+      this.#running.board.set({ lastProblem: undefined });
       dispatch({ type: 'delivered', invitation });
     } catch (error) {
       if (!isCancelled())
@@ -149,14 +154,16 @@ export class HubTalk {
     this.#request(message).catch((error: unknown) => {
       const report = reportOf(error);
       // A score that comes a moment too late is nobody's fault.
-      const isLate = report.code === 'score.wrong-round' || report.code === 'hub.unreachable';
+      const isLate = report.code.startsWith('score.') || report.code === 'hub.unreachable';
       if (!isLate) this.#running.board.problem(report);
     });
   }
 
   async leave(): Promise<void> {
-    await this.#request({ type: 'leave' }).catch(() => {});
+    this.cancelDelivery();
+    const told = this.#request({ type: 'leave' }).catch(() => {});
     await this.#ports.identity.clear();
+    await Promise.race([told, this.#running.sleep(LEAVE_PATIENCE_MS)]);
     this.close();
   }
 

@@ -33,11 +33,16 @@ export class ModelCache {
    */
   async fetch(
     offer: ModelOffer,
-    events: { onProgress(received: number): void; onArrival(arrival: ModelArrival): void },
+    events: {
+      onProgress(received: number): void;
+      onArrival(arrival: ModelArrival): void;
+      readonly signal: AbortSignal;
+    },
   ): Promise<ModelInput> {
     if (this.#inTrainer === offer.id) return { id: offer.id };
     if (this.#newest?.id !== offer.id) {
-      const bytes = await this.#download(offer.id, events.onProgress, this.#bearer());
+      const { onProgress, signal } = events;
+      const bytes = await this.#download(offer.id, { onProgress, signal, bearer: this.#bearer() });
       this.#newest = { id: offer.id, bytes };
       events.onArrival({ id: offer.id, bytes: bytes.byteLength });
     }

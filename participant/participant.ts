@@ -39,6 +39,7 @@ class RunningParticipant implements Participant {
   readonly #board = new StatusBoard();
   readonly #hub: HubTalk;
   readonly #work: TrainerWork;
+  readonly #events: SessionEvent[] = [];
   #state: SessionState = INITIAL_SESSION;
   #closing: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
@@ -56,6 +57,7 @@ class RunningParticipant implements Participant {
       show: (activity) => this.#board.set({ activity }),
       cross: (crossing) => this.#board.cross({ ...crossing, atMs: clock.now() }),
       nowMs: () => clock.now(),
+      sleep: (ms) => new Promise((resolve) => clock.wakeAt(clock.now() + ms, resolve)),
     };
     this.#hub = new HubTalk(running, options);
     this.#work = new TrainerWork(running, trainer, trainerInput);
@@ -91,13 +93,26 @@ class RunningParticipant implements Participant {
     return this.#options.trainer.predict(inputs);
   }
 
+  /** Events are taken one after another: what a command or a listener sets off waits for its turn. */
   dispatch(event: SessionEvent): void {
+    this.#events.push(event);
+    if (this.#events.length > 1) return;
+    for (let next = this.#events[0]; next; next = this.#events[0]) {
+      try {
+        this.#take(next);
+      } finally {
+        this.#events.shift();
+      }
+    }
+    if (this.status.activity.phase === 'finished') this.#settle.resolve(this.status);
+  }
+
+  #take(event: SessionEvent): void {
     const { state, commands } = step(this.#state, event);
     this.#state = state;
-    this.#board.set({ activity: activityOf(state) });
     for (const command of commands) this.#carryOut(command);
     this.#setTimer();
-    if (this.status.activity.phase === 'finished') this.#settle.resolve(this.status);
+    this.#board.set({ activity: activityOf(state) });
   }
 
   /** The only place where a decision of the session turns into an effect. */
@@ -119,7 +134,7 @@ class RunningParticipant implements Participant {
         void this.#work.train(command.invitation, this.#hub.participant);
         return;
       case 'cancel-training':
-        this.#options.trainer.cancel();
+        this.#work.cancel();
         return;
       case 'deliver':
         if (this.#work.held) void this.#hub.deliver(command.invitation, this.#work.held);
@@ -143,11 +158,13 @@ class RunningParticipant implements Participant {
         return;
       case 'leave-hub':
         this.#settle.reject(LEFT);
-        this.#closing = this.#hub.leave().then(() => this.#close());
+        // The tab is free at once, whether or not the hub answers.
+        this.#closing = Promise.all([this.#hub.leave(), this.#closeTrainer()]).then(() => {});
         return;
       case 'shut-down':
         if (this.#state.phase === 'failed') this.#settle.reject(TabfedError.fromReport(this.#state.error));
-        this.#closing = this.#close();
+        this.#hub.close();
+        this.#closing = this.#closeTrainer();
         return;
       default:
         unreachable(command);
@@ -162,10 +179,8 @@ class RunningParticipant implements Participant {
     this.#cancelWake = clock.wakeAt(atMs, () => this.dispatch({ type: 'time-passed', atMs: clock.now() }));
   }
 
-  async #close(): Promise<void> {
-    this.#hub.close();
-    this.#options.trainer.cancel();
-    await this.#options.trainer.close().catch(() => {});
+  async #closeTrainer(): Promise<void> {
+    await this.#work.close();
     await this.#options.onClose?.();
   }
 }

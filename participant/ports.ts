@@ -143,8 +143,13 @@ export type OpenHubLink = (events: HubLinkEvents) => Promise<HubLink>;
  */
 export type DownloadModel = (
   id: ModelId,
-  onProgress?: (received: number) => void,
-  bearer?: string,
+  options?: {
+    onProgress?(received: number): void;
+    /** What lets this participant at the models of a task behind tokens. */
+    readonly bearer?: string;
+    /** Ends the download; its promise rejects with `model.download`. */
+    readonly signal?: AbortSignal;
+  },
 ) => Promise<Uint8Array>;
 
 // ---- identity --------------------------------------------------------------------------------------

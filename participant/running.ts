@@ -17,4 +17,6 @@ export interface Running {
   show(activity: Activity): void;
   cross(crossing: Omit<Crossing, 'atMs'>): void;
   nowMs(): number;
+  /** Resolves after a span, on the participant's clock. */
+  sleep(ms: number): Promise<void>;
 }

@@ -22,13 +22,22 @@ export class StatusBoard {
 
   subscribe(listener: (status: ParticipantStatus) => void): () => void {
     this.#listeners.add(listener);
-    listener(this.#status);
+    this.#call(listener);
     return () => this.#listeners.delete(listener);
   }
 
   set(changes: Partial<ParticipantStatus>): void {
     this.#status = { ...this.#status, ...changes };
-    for (const listener of [...this.#listeners]) listener(this.#status);
+    for (const listener of [...this.#listeners]) this.#call(listener);
+  }
+
+  /** A page's mistake must not stop the session that it looks at. */
+  #call(listener: (status: ParticipantStatus) => void): void {
+    try {
+      listener(this.#status);
+    } catch (error) {
+      console.error('[tabfed] A status listener of this page failed.', error);
+    }
   }
 
   cross(crossing: Crossing): void {

@@ -1,7 +1,7 @@
 /** What a page, a terminal or a test may know of a participant at any moment: one immutable snapshot. */
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
 import type { RoundSummary, Scores, Standing } from '../core/protocol/messages.ts';
-import type { Backend, DataProfile, TrainingProgress } from './ports.ts';
+import type { Backend, DataProfile, TrainingProgress, TryInput, TryOutput } from './ports.ts';
 
 /** What this participant is doing; each phase carries only its own fields. */
 export type Activity =
@@ -86,9 +86,7 @@ export interface Participant {
   /** Ends the participation for good, forgets the identity and frees everything. */
   leave(): Promise<void>;
   /** Tries the newest shared model on inputs of the page. Nothing is sent. */
-  predict(
-    inputs: readonly import('./ports.ts').TryInput[],
-  ): Promise<readonly import('./ports.ts').TryOutput[]>;
+  predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[]>;
   /** Resolves when training is finished; rejects with the TabfedError where it failed, or on `leave()`. */
   readonly finished: Promise<ParticipantStatus>;
 }

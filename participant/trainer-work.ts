@@ -14,6 +14,7 @@ export class TrainerWork {
   /** How good this participant's own model was, by round, until the shared model of that round is measured. */
   readonly #own = new Map<number, Scores>();
   #held: TrainedUpdate | undefined;
+  #download = new AbortController();
 
   constructor(running: Running, trainer: Trainer, input: TrainerInput) {
     this.#running = running;
@@ -24,6 +25,17 @@ export class TrainerWork {
   /** The frame of the last training: resent byte for byte, never made again for the same round. */
   get held(): TrainedUpdate | undefined {
     return this.#held;
+  }
+
+  /** Ends the running job; it then says so itself. */
+  cancel(): void {
+    this.#download.abort();
+    this.#trainer.cancel();
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+    await this.#trainer.close().catch(() => {});
   }
 
   async prepare(): Promise<void> {
@@ -41,7 +53,7 @@ export class TrainerWork {
     const { board, models, dispatch, task } = this.#running;
     const { round } = invitation;
     try {
-      const model = await this.#fetchModel(invitation.model, round);
+      const model = await this.#fetchModel(invitation.model, round, () => !this.#isOutdated(invitation));
       if (this.#isOutdated(invitation)) throw cancelledEarly(round);
       const job = { round, model, seed: trainingSeed(participant, round), encoding: task.encoding };
       const update = await this.#trainer.train(job, (progress) => {
@@ -56,9 +68,9 @@ export class TrainerWork {
       board.set({ backend, rowsPerSecond });
       dispatch({ type: 'trained', invitation });
     } catch (error) {
-      const report = reportOf(error);
+      const report = reportOf(this.#isOutdated(invitation) ? cancelledEarly(round) : error);
       if (report.code !== 'trainer.cancelled') models.forget();
-      dispatch({ type: 'training-failed', invitation, error: report });
+      dispatch({ type: 'training-failed', invitation, error: report, atMs: this.#running.nowMs() });
     }
   }
 
@@ -66,10 +78,11 @@ export class TrainerWork {
     const { board, models, dispatch } = this.#running;
     const { round, model: offer } = evaluation;
     try {
-      const model = await this.#fetchModel(offer, round);
+      const model = await this.#fetchModel(offer, round, () => this.#isEvaluating(evaluation));
       const scores = await this.#trainer.evaluate(model);
       models.confirm(offer.id);
-      board.addView(round, { here: scores, own: this.#own.get(round) });
+      const own = this.#own.get(round);
+      board.addView(round, { here: scores, ...(own && { own }) });
       this.#own.delete(round);
       dispatch({ type: 'evaluated', evaluation, scores });
     } catch (error) {
@@ -78,13 +91,27 @@ export class TrainerWork {
     }
   }
 
-  #fetchModel(model: ModelOffer, round: number) {
+  #fetchModel(model: ModelOffer, round: number, isWanted: () => boolean) {
     const { models, show, cross } = this.#running;
+    this.#download = new AbortController();
     return models.fetch(model, {
-      onProgress: (received) => show({ phase: 'downloading', round, received, total: model.bytes }),
+      signal: this.#download.signal,
+      onProgress: (received) => {
+        if (isWanted()) show({ phase: 'downloading', round, received, total: model.bytes });
+      },
       onArrival: ({ id, bytes }) =>
         cross({ direction: 'in', what: 'model', bytes, round, detail: { modelId: id } }),
     });
+  }
+
+  #isEvaluating(evaluation: Evaluation): boolean {
+    const state = this.#running.state();
+    return (
+      state.phase === 'running' &&
+      !state.isPaused &&
+      state.trainer.kind === 'evaluating' &&
+      state.trainer.evaluation === evaluation
+    );
   }
 
   /** While the model was on its way, the round may have closed or the person may have paused. */

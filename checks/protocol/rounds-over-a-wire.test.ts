@@ -186,4 +186,41 @@ describe('hub and participants over a hand-flushed wire', () => {
       error: { code: 'enrol.task-version' },
     });
   });
+
+  it('[SE15] goes on although a listener of the page fails or acts at once', async () => {
+    const world = await startWorld();
+    const seen: string[] = [];
+    const told: unknown[] = [];
+    const original = console.error;
+    console.error = (...words: unknown[]) => told.push(words[0]);
+    try {
+      for (const name of ['a', 'b']) world.join(name);
+      world.tab('a').participant.subscribe(({ activity }) => {
+        if (activity.phase === 'training') throw new Error('the page is broken');
+      });
+      world.tab('b').participant.subscribe(({ activity }) => {
+        seen.push(activity.phase);
+        if (activity.phase === 'training' && !seen.includes('paused')) world.tab('b').participant.pause();
+      });
+      await world.flush();
+      world.tab('b').participant.resume();
+      await world.flush();
+      await world.finish('a', 'b');
+      expect(world.runtime.rounds).toMatchObject([{ round: 1, participants: 2 }]);
+      expect(told).toContain('[tabfed] A status listener of this page failed.');
+    } finally {
+      console.error = original;
+    }
+  });
+
+  it('[SE16] frees the tab at once when it leaves, although the hub does not answer', async () => {
+    const world = await trainingWorld();
+    const left = world.tab('a').participant.leave();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.tab('a').trainer.isTraining).toBe(false);
+    expect(world.phaseOf('a')).toBe('left');
+    // Nothing is flushed: the hub stays silent, and two seconds pass.
+    await world.clock.advance(2_000, async () => {});
+    await left;
+  });
 });

@@ -29,7 +29,7 @@ describe('downloading a model', () => {
       response.end(model);
     });
     const received: number[] = [];
-    const bytes = await downloadModelFrom(url)(id, (count) => received.push(count));
+    const bytes = await downloadModelFrom(url)(id, { onProgress: (count) => received.push(count) });
     expect(bytes).toEqual(model);
     expect(received.at(-1)).toBe(model.byteLength);
     expect(received).toEqual(received.toSorted((a, b) => a - b));

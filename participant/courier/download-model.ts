@@ -11,13 +11,14 @@ const STALL_TIMEOUT_MS = 30_000;
  * a stall of 30 s) rejects with `model.download`. The caller owns the returned bytes.
  */
 export function downloadModelFrom(hubUrl: string): DownloadModel {
-  return async (id, onProgress, bearer) => {
+  return async (id, { onProgress, bearer, signal } = {}) => {
     const url = hubAddress(hubUrl, `models/${id}`);
     const stall = new AbortController();
     let timer = setTimeout(() => stall.abort(), STALL_TIMEOUT_MS);
     try {
       const headers = bearer === undefined ? undefined : { authorization: `Bearer ${bearer}` };
-      const response = await fetch(url, { signal: stall.signal, headers });
+      const signals = signal ? [stall.signal, signal] : [stall.signal];
+      const response = await fetch(url, { signal: AbortSignal.any(signals), headers });
       if (!response.ok || !response.body) throw failed(url, `the hub answered ${response.status}`);
       const chunks: Uint8Array[] = [];
       let received = 0;

@@ -12,6 +12,8 @@ import { hubAddress } from './hub-address.ts';
 export interface TaskView {
   readonly task: Task;
   readonly standing: Standing;
+  /** Why nothing happens, or what has to happen next. */
+  readonly waitingFor?: { readonly code: string; readonly en: string; readonly zh: string };
   /** Committed rounds, oldest first. */
   readonly rounds: readonly RoundSummary[];
 }

@@ -1,7 +1,7 @@
 /** What can happen to a participant, and what its session asks for in answer. Rules: docs/SPEC.md, group SE. */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { Enrolled, HubMessage, Scores } from '../../core/protocol/messages.ts';
-import type { Evaluation, Invitation } from './state.ts';
+import type { Evaluation, Invitation, SessionState } from './state.ts';
 
 export type SessionEvent =
   | { readonly type: 'started' }
@@ -25,7 +25,12 @@ export type SessionEvent =
   | { readonly type: 'message'; readonly message: HubMessage; readonly atMs: number; readonly jitter: number }
   /** The frame is made, and held by the shell. */
   | { readonly type: 'trained'; readonly invitation: Invitation }
-  | { readonly type: 'training-failed'; readonly invitation: Invitation; readonly error: ErrorReport }
+  | {
+      readonly type: 'training-failed';
+      readonly invitation: Invitation;
+      readonly error: ErrorReport;
+      readonly atMs: number;
+    }
   | { readonly type: 'delivered'; readonly invitation: Invitation }
   | {
       readonly type: 'delivery-failed';
@@ -60,6 +65,6 @@ export type SessionCommand =
   | { readonly type: 'shut-down' };
 
 export interface SessionStep {
-  readonly state: import('./state.ts').SessionState;
+  readonly state: SessionState;
   readonly commands: readonly SessionCommand[];
 }

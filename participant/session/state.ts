@@ -53,6 +53,10 @@ export interface Running {
   /** What the trainer does when it is free: measuring comes before training. */
   readonly toEvaluate?: Evaluation;
   readonly toTrain?: Invitation;
+  /** The model of `invitation` could not be had: tried again at this moment. */
+  readonly retryTrainingAtMs?: number;
+  /** Failures in a row to get the model of `invitation`. */
+  readonly downloadFailures: number;
   /** The newest round whose model was measured here. */
   readonly evaluatedRound: number;
 }
@@ -67,5 +71,6 @@ export const INITIAL_SESSION: Running = {
   link: { kind: 'opening', tries: 0 },
   trainer: { kind: 'preparing' },
   isPaused: false,
+  downloadFailures: 0,
   evaluatedRound: 0,
 };

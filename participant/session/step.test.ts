@@ -133,7 +133,12 @@ describe('a session', () => {
   it('[SE25] cancels training for a round that was committed without it', () => {
     const session = drive().enrol().hear(invite(1)).hear(committed(1));
     expect(session.commands).toEqual(['cancel-training']);
-    session.send({ type: 'training-failed', invitation: invitation(1), error: error('trainer.cancelled') });
+    session.send({
+      type: 'training-failed',
+      invitation: invitation(1),
+      error: error('trainer.cancelled'),
+      atMs: 0,
+    });
     expect(session.commands).toEqual(['evaluate']);
   });
 
@@ -183,7 +188,12 @@ describe('a session', () => {
 
   it('[SE29] gives up when its trainer is gone, and says why', () => {
     const session = drive().enrol().hear(invite(1));
-    session.send({ type: 'training-failed', invitation: invitation(1), error: error('trainer.crashed') });
+    session.send({
+      type: 'training-failed',
+      invitation: invitation(1),
+      error: error('trainer.crashed'),
+      atMs: 0,
+    });
     expect(session.state).toMatchObject({ phase: 'failed', error: { code: 'trainer.crashed' } });
     expect(session.commands).toEqual(['shut-down']);
   });
@@ -192,5 +202,102 @@ describe('a session', () => {
     const session = drive().enrol().send({ type: 'leave' });
     expect(session.commands).toEqual(['leave-hub']);
     expect(session.hear(invite(1)).commands).toEqual([]);
+  });
+
+  it('[SE31] lets nothing out of a paused tab, and keeps the frame for the resume', () => {
+    const sending = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    expect(sending.send({ type: 'pause' }).commands).toEqual(['cancel-delivery', 'set-availability']);
+    expect(sending.hear(invite(1)).commands).toEqual([]);
+    sending.send({ type: 'resume' });
+    expect(sending.hear(invite(1)).commands).toEqual(['deliver']);
+
+    const late = drive().enrol().hear(invite(1)).send({ type: 'pause' });
+    expect(late.send({ type: 'trained', invitation: invitation(1) }).commands).toEqual([]);
+
+    const busy = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    busy.send({ type: 'delivery-failed', invitation: invitation(1), error: error('upload.busy'), atMs: 0 });
+    expect(busy.send({ type: 'pause' }, { type: 'time-passed', atMs: 9_000 }).commands).not.toContain(
+      'deliver',
+    );
+  });
+
+  it('[SE32] does not send twice what is on its way, when it is invited again', () => {
+    const session = drive()
+      .enrol()
+      .hear(invite(1))
+      .send({ type: 'trained', invitation: invitation(1) });
+    expect(session.hear(invite(1)).commands).toEqual([]);
+  });
+
+  it('[SE33] asks for a model again before it declines the round', () => {
+    const session = drive().enrol().hear(invite(1));
+    const failed = (atMs: number) =>
+      session.send({
+        type: 'training-failed',
+        invitation: invitation(1),
+        error: error('model.download'),
+        atMs,
+      });
+    for (const [atMs, retryAtMs] of [
+      [0, 2_000],
+      [2_000, 6_000],
+      [6_000, 12_000],
+    ] as const) {
+      expect(failed(atMs).commands).toEqual(['report-problem']);
+      expect(nextWakeAtMs(session.state)).toBe(retryAtMs);
+      expect(session.send({ type: 'time-passed', atMs: retryAtMs }).commands).toEqual(['train']);
+    }
+    expect(failed(12_000).commands).toEqual(['decline-round', 'report-problem']);
+  });
+
+  it('[SE34] measures for the hub when it comes back while the hub still waits for scores', () => {
+    const summary = (committed(3) as Extract<HubMessage, { type: 'committed' }>).summary;
+    const back = (phase: Standing['phase']): SessionEvent => ({
+      type: 'enrolled',
+      enrolled: {
+        participant: 'p' as never,
+        secret: 's',
+        standing: { ...STANDING, phase, committedRound: 3 },
+        history: [summary],
+      },
+    });
+    const measured = (phase: Standing['phase']) => {
+      const session = drive()
+        .enrol()
+        .down()
+        .send({ type: 'time-passed', atMs: 1_000 }, { type: 'link-opened' });
+      session.send(back(phase));
+      const { state } = session;
+      const evaluation =
+        state.phase === 'running' && state.trainer.kind === 'evaluating' && state.trainer.evaluation;
+      if (!evaluation) throw new Error('nothing is measured');
+      return session.send({ type: 'evaluated', evaluation, scores: {} }).commands;
+    };
+    expect(measured('evaluating')).toEqual(['submit-score']);
+    expect(measured('recruiting')).toEqual([]);
+  });
+
+  it('[SE35] measures a round once although the connection breaks meanwhile', () => {
+    const session = drive().enrol().hear(committed(3));
+    expect(session.commands).toEqual(['evaluate']);
+    const summary = (committed(3) as Extract<HubMessage, { type: 'committed' }>).summary;
+    session.down().send({ type: 'time-passed', atMs: 1_000 }, { type: 'link-opened' });
+    session.send({
+      type: 'enrolled',
+      enrolled: {
+        participant: 'p' as never,
+        secret: 's',
+        standing: { ...STANDING, phase: 'evaluating', committedRound: 3 },
+        history: [summary],
+      },
+    });
+    const evaluation = { round: 3, model: model('b'), isAsked: true };
+    expect(session.send({ type: 'evaluated', evaluation, scores: {} }).commands).toEqual(['submit-score']);
   });
 });

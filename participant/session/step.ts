@@ -4,12 +4,16 @@
  */
 import { ERROR_CODES } from '../../core/errors/codes.ts';
 import { type ErrorReport, unreachable } from '../../core/errors/tabfed-error.ts';
-import type { Enrolled, HubMessage } from '../../core/protocol/messages.ts';
+import type { Enrolled, HubMessage, Scores } from '../../core/protocol/messages.ts';
 import type { SessionCommand, SessionEvent, SessionStep } from './events.ts';
 import type { Evaluation, Invitation, Running, SessionState } from './state.ts';
 
 /** How long a frame that the hub could not take now is kept back. */
 const DELIVERY_PAUSE_MS = 2_000;
+
+/** How long a model that could not be had is waited for, and how often it is asked for before the round is declined. */
+const DOWNLOAD_PAUSE_MS = 2_000;
+const DOWNLOAD_TRIES = 4;
 
 export function step(state: SessionState, event: SessionEvent): SessionStep {
   if (state.phase !== 'running') return stay(state);
@@ -40,7 +44,7 @@ export function step(state: SessionState, event: SessionEvent): SessionStep {
     case 'trained':
       return trained(state, event.invitation);
     case 'training-failed':
-      return trainingFailed(state, event.invitation, event.error);
+      return trainingFailed(state, event.invitation, event.error, event.atMs);
     case 'delivered':
       return isCurrent(state, event.invitation)
         ? stay({ ...state, delivery: { kind: 'reported' } })
@@ -72,6 +76,7 @@ export function step(state: SessionState, event: SessionEvent): SessionStep {
 export function nextWakeAtMs(state: SessionState): number | undefined {
   if (state.phase !== 'running') return undefined;
   if (state.link.kind === 'down') return state.link.retryAtMs;
+  if (state.retryTrainingAtMs !== undefined) return state.retryTrainingAtMs;
   return state.delivery?.kind === 'pausing' ? state.delivery.retryAtMs : undefined;
 }
 
@@ -87,7 +92,7 @@ function linkDown(state: Running, atMs: number, jitter: number): SessionStep {
   if (state.link.kind === 'down') return stay(state);
   const tries = state.link.kind === 'up' ? 0 : state.link.tries;
   const link = { kind: 'down', retryAtMs: atMs + retryDelayMs(tries, jitter), tries: tries + 1 } as const;
-  const { invitation: _, delivery, toTrain: __, ...rest } = state;
+  const { invitation: _, delivery, ...rest } = withoutTraining(state);
   return {
     state: { ...rest, link },
     commands: delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [],
@@ -97,9 +102,12 @@ function linkDown(state: Running, atMs: number, jitter: number): SessionStep {
 function enrolled(state: Running, { standing, history }: Enrolled): SessionStep {
   const up: Running = { ...state, link: { kind: 'up' }, standing };
   const newest = history.at(-1);
-  const isNews = newest !== undefined && newest.round > state.evaluatedRound;
-  const toEvaluate = isNews
-    ? { round: newest.round, model: { id: newest.modelId, bytes: 0 }, isAsked: false }
+  // The hub counts on everybody who was here at the commit, and on those whom a crash interrupted.
+  const isAsked = standing.phase === 'evaluating' && newest?.round === standing.committedRound;
+  const isUnderWay = state.trainer.kind === 'evaluating' && state.trainer.evaluation.round === newest?.round;
+  const isWanted = newest !== undefined && !isUnderWay && (isAsked || newest.round > state.evaluatedRound);
+  const toEvaluate = isWanted
+    ? { round: newest.round, model: { id: newest.modelId, bytes: 0 }, isAsked }
     : state.toEvaluate;
   return proceed(
     { ...up, ...(toEvaluate && { toEvaluate }) },
@@ -117,9 +125,12 @@ function timePassed(state: Running, atMs: number): SessionStep {
       commands: [{ type: 'open-link' }],
     };
   }
-  const { delivery, invitation } = state;
-  if (delivery?.kind === 'pausing' && invitation && atMs >= delivery.retryAtMs)
+  const { delivery, invitation, retryTrainingAtMs } = state;
+  if (invitation && delivery?.kind === 'pausing' && atMs >= delivery.retryAtMs)
     return deliver(state, invitation);
+  if (invitation && retryTrainingAtMs !== undefined && atMs >= retryTrainingAtMs) {
+    return proceed({ ...withoutTraining(state), toTrain: invitation });
+  }
   return stay(state);
 }
 
@@ -132,7 +143,7 @@ function onMessage(state: Running, message: HubMessage, when: { atMs: number; ji
       return invited(state, { round, attempt, model });
     }
     case 'round-abandoned': {
-      const { invitation, delivery, toTrain: _, ...rest } = state;
+      const { invitation, delivery, ...rest } = withoutTraining(state);
       if (invitation?.round !== message.round || invitation.attempt !== message.attempt) return stay(state);
       return { state: rest, commands: delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [] };
     }
@@ -153,9 +164,12 @@ function onMessage(state: Running, message: HubMessage, when: { atMs: number; ji
 }
 
 function invited(before: Running, invitation: Invitation): SessionStep {
-  const { delivery: _, ...rest } = before;
-  const state: Running = { ...rest, invitation };
-  const { trainer, held } = state;
+  // Invited again to what is on its way already, after a short absence.
+  if (before.delivery && isCurrent(before, invitation)) return stay(before);
+  const { delivery: _, ...rest } = withoutTraining(before);
+  const state: Running = { ...rest, invitation, downloadFailures: 0 };
+  const { trainer, held, isPaused } = state;
+  if (isPaused) return stay(state);
   if (held?.round === invitation.round && held.modelId === invitation.model.id)
     return deliver(state, invitation);
   if (trainer.kind === 'training' && !trainer.isCancelled && isSameWork(trainer.invitation, invitation)) {
@@ -166,7 +180,7 @@ function invited(before: Running, invitation: Invitation): SessionStep {
 
 /** A round is committed: whatever was done for it, or for an earlier one, is of no use any more. */
 function closeRound(before: Running, toEvaluate: Evaluation): SessionStep {
-  const { invitation: _, toTrain: __, held, delivery, ...rest } = before;
+  const { invitation: _, held, delivery, ...rest } = withoutTraining(before);
   const commands: SessionCommand[] = delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [];
   const stillHeld = held && held.round > toEvaluate.round ? { held } : {};
   const [state, more] = cancelTraining({ ...rest, ...stillHeld, toEvaluate });
@@ -204,19 +218,24 @@ function trained(before: Running, made: Invitation): SessionStep {
   const held = { round: made.round, modelId: made.model.id };
   const state: Running = { ...before, trainer: { kind: 'idle' }, held };
   const { invitation } = state;
-  const isWanted = invitation && isSameWork(invitation, made) && state.link.kind === 'up';
+  const isWanted = invitation && isSameWork(invitation, made) && state.link.kind === 'up' && !state.isPaused;
   const next = isWanted ? deliver(state, invitation) : stay(state);
   return next.state.phase === 'running' ? proceed(next.state, next.commands) : next;
 }
 
-function trainingFailed(before: Running, failed: Invitation, error: ErrorReport): SessionStep {
+function trainingFailed(before: Running, failed: Invitation, error: ErrorReport, atMs: number): SessionStep {
   const state: Running = { ...before, trainer: { kind: 'idle' } };
   if (error.code === 'trainer.cancelled') return proceed(state);
   if (error.code === 'trainer.crashed') return fail(error);
   const { invitation } = state;
-  const isOpen = invitation && isSameWork(invitation, failed) && state.link.kind === 'up';
-  const decline: SessionCommand[] = isOpen ? [{ type: 'decline-round', invitation, code: error.code }] : [];
-  return withProblem(proceed(state, decline), error);
+  const isOpen = invitation && isSameWork(invitation, failed) && state.link.kind === 'up' && !state.isPaused;
+  if (!isOpen) return withProblem(proceed(state), error);
+  const downloadFailures = state.downloadFailures + 1;
+  if (ERROR_CODES[error.code] === 'after-pause' && downloadFailures < DOWNLOAD_TRIES) {
+    const retryTrainingAtMs = atMs + DOWNLOAD_PAUSE_MS * downloadFailures;
+    return withProblem(proceed({ ...state, downloadFailures, retryTrainingAtMs }), error);
+  }
+  return withProblem(proceed(state, [{ type: 'decline-round', invitation, code: error.code }]), error);
 }
 
 function deliver(state: Running, invitation: Invitation): SessionStep {
@@ -243,11 +262,7 @@ function deliveryFailed(state: Running, sent: Invitation, error: ErrorReport, at
   );
 }
 
-function evaluated(
-  before: Running,
-  evaluation: Evaluation,
-  scores: import('../../core/protocol/messages.ts').Scores,
-): SessionStep {
+function evaluated(before: Running, evaluation: Evaluation, scores: Scores): SessionStep {
   const { round, isAsked } = evaluation;
   const state: Running = {
     ...before,
@@ -259,10 +274,19 @@ function evaluated(
 }
 
 function pause(state: Running): SessionStep {
-  const { toTrain: _, ...rest } = state;
-  const [paused, commands] = cancelTraining({ ...rest, isPaused: true });
+  // Nothing goes out of a paused tab. The frame is kept: on resume the hub invites again.
+  const { delivery, ...rest } = withoutTraining(state);
+  const stop: SessionCommand[] = delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [];
+  const kept = delivery?.kind === 'reported' ? { delivery } : {};
+  const [paused, commands] = cancelTraining({ ...rest, ...kept, isPaused: true });
   const tell: SessionCommand[] = isAvailable(state) ? [{ type: 'set-availability', isAvailable: false }] : [];
-  return { state: paused, commands: [...commands, ...tell] };
+  return { state: paused, commands: [...stop, ...commands, ...tell] };
+}
+
+/** Forgets what was going to be trained: the hub invites again where it still counts. */
+function withoutTraining(state: Running): Running {
+  const { toTrain: _, retryTrainingAtMs: __, ...rest } = state;
+  return rest;
 }
 
 // ---- small parts -----------------------------------------------------------------------------------
