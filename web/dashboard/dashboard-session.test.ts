@@ -15,6 +15,8 @@ class FakeHub implements OperatorApi {
     { participant: 'p-1', presence: 'here', inRound: null },
     { participant: 'p-2', presence: 'here', inRound: null },
   ];
+  /** Answers about refusals wait for it. */
+  slowly: Promise<void> | undefined;
   readonly asked: string[] = [];
 
   async tasks() {
@@ -34,6 +36,7 @@ class FakeHub implements OperatorApi {
 
   async refusals(task: string) {
     this.#answer(`refusals ${task}`);
+    await this.slowly;
     return [];
   }
 
@@ -154,10 +157,17 @@ describe('the operator’s page', () => {
   });
 
   it('does not show an answer about a task that is no longer chosen', async () => {
-    const { session } = start();
+    const { session, hub } = start();
     await session.enter('right', { keep: false });
+    let release = (): void => undefined;
+    hub.slowly = new Promise((resolve) => {
+      release = resolve;
+    });
     const late = session.refresh();
+    await expect.poll(() => hub.asked.filter((what) => what === 'refusals digits').length).toBe(2);
+    hub.slowly = undefined;
     await session.choose('linear');
+    release();
     await late;
     expect(opened(session.state)).toMatchObject({ chosen: 'linear', detail: { task: 'linear' } });
   });

@@ -21,7 +21,7 @@ const chosenInAddress = () => new URLSearchParams(location.search).get('task') ?
 
 view.state = session.state;
 view.actions = {
-  enter: (token, keep) => void session.enter(token, { keep, chosen: chosenInAddress() }).then(poll),
+  enter: (token, keep) => void session.enter(token, { keep, chosen: chosenInAddress() }).then(schedule),
   forget: () => session.forget(),
   choose: (task) => {
     history.replaceState(history.state, '', pageLink(location.pathname, { task }));
@@ -44,6 +44,10 @@ if (kept !== null) view.actions.enter(kept, true);
 async function poll(): Promise<void> {
   clearTimeout(timer);
   await session.refresh();
+  schedule();
+}
+
+function schedule(): void {
   clearTimeout(timer);
   if (!document.hidden && session.state.view === 'open')
     timer = setTimeout(() => void poll(), session.pauseMs);
