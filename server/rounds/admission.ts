@@ -19,14 +19,15 @@ export function admitUpdate(
   attempt: number,
 ): void {
   const current = state.phase === 'training' ? { round: state.round, attempt: state.attempts } : undefined;
-  const newest =
-    state.phase === 'training' || state.phase === 'committing' ? state.round : state.committedRound;
   if (current?.round === round && current.attempt === attempt) {
     admitMember(state, participant);
     return;
   }
 
-  const isAhead = round > newest || (current?.round === round && attempt > current.attempt);
+  // The newest invitation there was; an attempt that came to nothing is closed, not ahead.
+  const newest =
+    state.phase === 'training' || state.phase === 'committing' ? state.round : state.committedRound + 1;
+  const isAhead = round > newest || (round === newest && attempt > state.attempts);
   const now = current
     ? `round ${current.round}, attempt ${current.attempt} is under way`
     : `no round is under way`;

@@ -9,16 +9,35 @@ import type { RoundState } from './state.ts';
  * @param rounds - Committed rounds, oldest first.
  * @param open - The round that was under way when the hub stopped, if any. Its cohort is waited for, so that
  *   the round is repeated with the frames that the participants still hold.
+ * @param measurers - Who took part in the newest round, if its model is intact. Where the hub stopped before its
+ *   scores were in, they are asked for them now, so that no round stays unmeasured.
  */
 export function restore(
   policy: RoundPolicy,
   rounds: readonly RoundSummary[],
   open: { readonly attempt: number; readonly cohort: readonly ParticipantId[] } | undefined,
+  measurers: readonly ParticipantId[],
   nowMs: number,
 ): RoundState {
-  const committedRound = rounds.at(-1)?.round ?? 0;
-  const heldRounds = rounds.reduce((held, round) => heldAfter(policy, held, round.scores), 0);
+  const newest = rounds.at(-1);
+  const committedRound = newest?.round ?? 0;
+  const isUnmeasured = newest !== undefined && !newest.scores.heldOut && !newest.scores.test;
+  const toMeasure = isUnmeasured && !open && measurers.length > 0;
+  const measured = toMeasure ? rounds.slice(0, -1) : rounds;
+  const heldRounds = measured.reduce((held, round) => heldAfter(policy, held, round.scores), 0);
   const enrolled = { people: [], committedRound, heldRounds, attempts: open?.attempt ?? 0 };
+  if (toMeasure) {
+    const mayReturnUntilMs = nowMs + policy.awayGraceMs;
+    const closesAtMs = nowMs + policy.awayGraceMs + policy.evaluationTimeoutMs;
+    return {
+      phase: 'evaluating',
+      ...enrolled,
+      closesAtMs,
+      expected: measurers,
+      mayReturnUntilMs,
+      received: [],
+    };
+  }
   const because = finishedBecause(policy, committedRound, heldRounds);
   if (because) return { phase: 'finished', ...enrolled, because };
   const hold = open ? { untilMs: nowMs + policy.awayGraceMs, expected: open.cohort } : null;

@@ -71,6 +71,8 @@ export interface Evaluating extends Enrolled {
   readonly phase: 'evaluating';
   readonly closesAtMs: number;
   readonly expected: readonly ParticipantId[];
+  /** Until then those expected are waited for although they are not here: a restart took them away. */
+  readonly mayReturnUntilMs: number;
   readonly received: readonly ReceivedScores[];
 }
 

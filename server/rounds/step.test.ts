@@ -220,15 +220,35 @@ describe('a hub that starts again', () => {
   it('[RD24] goes on from the last committed round and waits for the interrupted cohort', () => {
     const rounds = driveRounds(
       { minParticipants: 2 },
-      restore({ ...POLICY, minParticipants: 2 }, [summary], open, 0),
+      restore({ ...POLICY, minParticipants: 2 }, [summary], open, [], 0),
     );
     expect(rounds.arrive('a', 'b', 'x').state.phase).toBe('recruiting');
     expect(rounds.arrive('c').commands).toMatchObject([{ type: 'invite-cohort', round: 4, attempt: 3 }]);
   });
 
   it('[RD24] does not wait for the interrupted cohort longer than the grace', () => {
-    const rounds = driveRounds({}, restore(POLICY, [summary], open, 0)).arrive('a', 'b', 'x');
+    const rounds = driveRounds({}, restore(POLICY, [summary], open, [], 0)).arrive('a', 'b', 'x');
     expect(rounds.wait(9_999).state.phase).toBe('recruiting');
     expect(rounds.wait(1).state.phase).toBe('training');
+  });
+
+  it('[RD27] asks for the scores that the last round still lacks, and waits for those who may bring them', () => {
+    const unmeasured = { round: 3, scores: {} } as never;
+    const start = () =>
+      driveRounds({}, restore(POLICY, [summary, unmeasured], undefined, ['a', 'b'].map(id), 0));
+    const rounds = start().arrive('x', 'a').score('a', accuracy(0.4));
+    expect(rounds.commands).toEqual([]);
+    expect(rounds.arrive('b').score('b', accuracy(0.6)).commands[0]).toMatchObject({
+      type: 'record-scores',
+      round: 3,
+      scores: { heldOut: { metrics: { accuracy: 0.5 } } },
+    });
+    const alone = start().arrive('a').score('a', accuracy(0.4));
+    expect(alone.wait(9_999).state.phase).toBe('evaluating');
+    expect(alone.wait(1).commandTypes()).toContain('record-scores');
+  });
+
+  it('[RD27] does not ask again for scores that it has', () => {
+    expect(restore(POLICY, [summary], undefined, ['a'].map(id), 0).phase).toBe('recruiting');
   });
 });

@@ -88,7 +88,10 @@ export function nextWakeAtMs(policy: RoundPolicy, state: RoundState, nowMs: numb
     if (presence.kind !== 'here') consider(presence.sinceMs + policy.awayGraceMs);
   }
   if (state.phase === 'training') consider(state.deadlineAtMs);
-  if (state.phase === 'evaluating') consider(state.closesAtMs);
+  if (state.phase === 'evaluating') {
+    consider(state.closesAtMs);
+    consider(state.mayReturnUntilMs);
+  }
   if (state.phase === 'recruiting') {
     if (state.hold) consider(state.hold.untilMs);
     if (state.enoughSinceMs !== null) consider(state.enoughSinceMs + policy.gatherMs);
@@ -260,15 +263,19 @@ function evaluate(policy: RoundPolicy, state: Committing, atMs: number): Step {
     attempts: 0,
     closesAtMs: atMs + policy.evaluationTimeoutMs,
     expected: present(state).map(({ id }) => id),
+    mayReturnUntilMs: atMs,
     received: [],
   };
   return settle(policy, evaluating, atMs);
 }
 
 function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number): Step {
-  const isMissing = state.people.some(
-    (person) => isHere(person) && isExpected(state, person.id) && !hasScored(state, person.id),
-  );
+  const mayReturn = atMs < state.mayReturnUntilMs && state.expected.some((id) => !hasScored(state, id));
+  const isMissing =
+    mayReturn ||
+    state.people.some(
+      (person) => isHere(person) && isExpected(state, person.id) && !hasScored(state, person.id),
+    );
   if (isMissing && atMs < state.closesAtMs) return stay(state);
 
   const scores = mergeScores(

@@ -49,11 +49,11 @@ describe('why a task is waiting', () => {
 
   it('[OB22] names how many of an interrupted round are still missing', () => {
     const open = { attempt: 1, cohort: ['a', 'b', 'x', 'y'].map(id) };
-    const rounds = driveRounds({}, restore(POLICY, [], open, 0)).arrive('a', 'b');
+    const rounds = driveRounds({}, restore(POLICY, [], open, [], 0)).arrive('a', 'b');
     expect(why(rounds)).toMatchObject({ code: 'needs-participants', has: 2, needs: 3 });
     rounds.arrive('c');
     expect(why(rounds)).toMatchObject({ code: 'held-for-cohort', missing: 2, remainingMs: 10_000 });
-    const gathering = driveRounds({ gatherMs: 5_000, cohortSize: 9 }, restore(POLICY, [], open, 0));
+    const gathering = driveRounds({ gatherMs: 5_000, cohortSize: 9 }, restore(POLICY, [], open, [], 0));
     expect(why(gathering.arrive('a', 'b', 'x', 'y'))).toMatchObject({ code: 'gathering', has: 4 });
   });
 

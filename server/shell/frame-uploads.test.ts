@@ -42,7 +42,11 @@ describe('frames that arrive in chunks', () => {
             bytes.fill(0);
             expect(progress).toEqual({ upload, receivedBytes: offsets[i + 1] });
             if (offsets[i + 1]! < frame.length) expect(complete).toBeUndefined();
-            else expect(complete).toEqual({ header, frame });
+            else {
+              expect(complete).toMatchObject({ header, frame });
+              expect(budget.usedBytes).toBe(frame.length);
+              complete?.release();
+            }
           }
           expect(budget.usedBytes).toBe(0);
         },

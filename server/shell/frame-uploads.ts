@@ -17,6 +17,13 @@ export interface UploadHeader {
   readonly sha256: string;
 }
 
+/** A whole, intact frame. `release` gives its bytes back to the hub's budget; called once. */
+export interface CompleteFrame {
+  readonly header: UploadHeader;
+  readonly frame: Uint8Array;
+  release(): void;
+}
+
 interface Upload {
   readonly id: string;
   readonly header: UploadHeader;
@@ -95,7 +102,7 @@ export class FrameUploads {
   async addChunk(
     participant: ParticipantId,
     chunk: { readonly upload: string; readonly offset: number; readonly bytes: Uint8Array },
-  ): Promise<{ progress: UploadProgress; complete?: { header: UploadHeader; frame: Uint8Array } }> {
+  ): Promise<{ progress: UploadProgress; complete?: CompleteFrame }> {
     const upload = this.#uploads.get(participant);
     if (upload?.id !== chunk.upload) {
       throw new TabfedError('upload.unknown', {
@@ -122,15 +129,18 @@ export class FrameUploads {
     const progress = { upload: upload.id, receivedBytes: end };
     if (end < upload.header.frameBytes) return { progress };
 
-    this.drop(participant);
+    // Its bytes count until somebody has dealt with them; for the participant the upload is over.
+    this.#uploads.delete(participant);
+    const release = () => this.#budget.release(upload.header.frameBytes);
     const found = await sha256Hex(upload.frame);
     if (found !== upload.header.sha256) {
+      release();
       throw new TabfedError('upload.corrupt', {
         what: `The frame's SHA-256 is ${found.slice(0, 12)}…, announced was ${upload.header.sha256.slice(0, 12)}….`,
         next: 'Send the frame again.',
       });
     }
-    return { progress, complete: { header: upload.header, frame: upload.frame } };
+    return { progress, complete: { header: upload.header, frame: upload.frame, release } };
   }
 
   drop(participant: ParticipantId): void {

@@ -106,7 +106,10 @@ export class HubHandler implements ConnectionHandler {
       }
       case 'send-chunk': {
         const { progress, complete } = await runtime.uploads.addChunk(participant, message);
-        if (complete) await runtime.intake.take(participant, { ...complete.header, frame: complete.frame });
+        if (complete) {
+          const { header, frame, release } = complete;
+          await runtime.intake.take(participant, { ...header, frame }).finally(release);
+        }
         return { ok: true, value: progress };
       }
       case 'decline-round': {

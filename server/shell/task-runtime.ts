@@ -111,7 +111,11 @@ export class TaskRuntime {
     const open = await store.getOpenRound(task.id);
     const policy = policyOf(task, await store.isPaused(task.id));
     const nowMs = clock.now();
-    const state = restore(policy, counted, open, nowMs);
+    const newest = rounds.at(-1);
+    const isIntact = newest !== undefined && newest.round === counted.at(-1)?.round;
+    const members = isIntact ? await store.listMembers(task.id, newest.round) : [];
+    const measurers = members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
+    const state = restore(policy, counted, open, measurers, nowMs);
     const runtime = new TaskRuntime(task, ports, budget, { policy, state, rounds, version });
     runtime.#setTimer(nowMs);
     return runtime;

@@ -34,7 +34,7 @@ export function driveRounds(changes: Partial<RoundPolicy> = {}, start?: RoundSta
   const drive = {
     policy,
     nowMs: 0,
-    state: start ?? restore(policy, [], undefined, 0),
+    state: start ?? restore(policy, [], undefined, [], 0),
     /** Commands of the last event only. */
     commands: [] as readonly RoundCommand[],
     send(event: Without<RoundEvent, 'atMs'>) {
