@@ -160,13 +160,15 @@ export class LibsqlStore implements HubStore {
       // One statement for all: thousands would stall the event loop.
       this.run(
         `INSERT INTO members SELECT ?, ?, key, coalesce(
-           (SELECT participant FROM participants WHERE task = ? AND participant = value ->> 'participant'), ?),
-           value ->> 'outcome', value ->> 'exampleCount', value ->> 'frameBytes' FROM json_each(?)`,
+           (SELECT participant FROM participants WHERE task = ? AND participant = value ->> 0), ?),
+           value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
         run,
         summary.round,
         task,
         FORGOTTEN,
-        JSON.stringify(members),
+        JSON.stringify(
+          members.map((each) => [each.participant, each.outcome, each.exampleCount, each.frameBytes]),
+        ),
       );
       this.run('DELETE FROM open_rounds WHERE run = ?', run);
     });
