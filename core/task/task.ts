@@ -73,6 +73,8 @@ const AggregationSchema = z.strictObject({
   ]),
   /** Largest example count that one update may claim, at most 2^22. Admission refuses more. */
   maxExampleCount: positiveInt(),
+  /** Largest share of a round's weight that one participant may have; more is cut down to it. Absent: no cap. */
+  maxShare: z.optional(fraction()),
   /** Largest |value| of a delta, D of DESIGN §5. An update beyond it is refused, never saturated. */
   maxDeltaValue: positive(),
   /** Largest ℓ² norm of a delta. Beyond it an update is refused. Above the clipping norm, if there is one. */

@@ -16,6 +16,7 @@ import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
 import { foldKernel } from '../kernel/fold-kernel.ts';
 import { packedValuesOf } from './foldable-frame.ts';
+import { ShareCap } from './share-cap.ts';
 
 export interface Contribution {
   readonly exampleCount: number;
@@ -36,11 +37,14 @@ export class RoundFold {
   readonly #task: Task;
   readonly #layout: WeightLayout;
   readonly #sum: ExactSum;
+  readonly #shares: ShareCap | undefined;
 
   constructor(task: Task, layout: WeightLayout) {
     this.#task = task;
     this.#layout = layout;
     this.#sum = new ExactSum(layout.parameterCount, foldBounds(task), foldKernel);
+    const { maxShare } = task.aggregation;
+    this.#shares = maxShare === undefined ? undefined : new ShareCap(maxShare);
   }
 
   /**
@@ -66,8 +70,16 @@ export class RoundFold {
     checkExampleCount(exampleCount, aggregation);
     const values = privacy.clippingNorm === null ? sent : this.#clip(sent, privacy.clippingNorm);
     const weight = weightOf(aggregation.weighting, exampleCount);
-    const { wasAdded, ...size } = this.#sum.fold(values, weight, deltaLimits(aggregation));
-    if (!wasAdded) checkSize(size, values, aggregation);
+    if (this.#shares) {
+      checkSize(foldKernel.measure(values), values, aggregation);
+      // Held back beyond this call: the frame's memory is the sender's.
+      const kept = { form: values.form, bytes: values.bytes.slice() };
+      const light = this.#shares.hold({ participant, weight, values: kept });
+      if (light) this.#sum.fold(light.values, light.weight, deltaLimits(aggregation));
+    } else {
+      const { wasAdded, ...size } = this.#sum.fold(values, weight, deltaLimits(aggregation));
+      if (!wasAdded) checkSize(size, values, aggregation);
+    }
     this.contributions.set(participant, { exampleCount, frameBytes });
   }
 
@@ -78,8 +90,10 @@ export class RoundFold {
     return size.norm > clippingNorm ? packFloat32(clipToNorm(unpack(values), clippingNorm).delta) : values;
   }
 
-  /** The weighted mean delta, shape `[P]`. */
+  /** Closes the round: the weighted mean delta, shape `[P]`. */
   mean(): Float32Array {
+    const limits = deltaLimits(this.#task.aggregation);
+    for (const { values, weight } of this.#shares?.release() ?? []) this.#sum.fold(values, weight, limits);
     return this.#sum.mean();
   }
 

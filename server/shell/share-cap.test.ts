@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeFrame } from '../../core/codec/frame.ts';
+import type { ParticipantId } from '../../core/protocol/ids.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import { numberTask } from '../../core/testing/sample-tasks.ts';
+import { RoundFold } from './round-fold.ts';
+import { ShareCap } from './share-cap.ts';
+
+const NOTHING = { form: 'float32', bytes: new Uint8Array() } as const;
+
+/** The weights that updates get, by participant. */
+function weightsWith(maxShare: number, weights: Readonly<Record<string, number>>) {
+  const cap = new ShareCap(maxShare);
+  const light = Object.entries(weights).flatMap(([participant, weight]) => {
+    const update = cap.hold({ participant, weight, values: NOTHING });
+    return update ? [update] : [];
+  });
+  return Object.fromEntries(
+    [...light, ...cap.release()].map(({ participant, weight }) => [participant, weight]),
+  );
+}
+
+describe("a cap on one participant's share of a round", () => {
+  it('[AG12] cuts the heaviest down to the share, and nobody else', () => {
+    expect(weightsWith(0.5, { a: 1_000, b: 10, c: 10 })).toEqual({ a: 20, b: 10, c: 10 });
+    expect(weightsWith(0.4, { a: 900, b: 800, c: 10, d: 10 })).toEqual({ a: 40, b: 40, c: 10, d: 10 });
+    expect(weightsWith(0.5, { a: 30, b: 20, c: 10 })).toEqual({ a: 30, b: 20, c: 10 });
+  });
+
+  it('[AG12] lets all weigh the same where the round has too few for the share', () => {
+    expect(weightsWith(0.3, { a: 500, b: 7 })).toEqual({ a: 7, b: 7 });
+  });
+
+  it('[AG12] keeps everybody within the share, and leaves no trace of the order', () => {
+    const cohort = fc.array(fc.integer({ min: 1, max: 2 ** 22 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        cohort,
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        fc.nat(),
+        (counts, share, turn) => {
+          const entries = counts.map((weight, i) => [`p${i}`, weight] as const);
+          const weights = weightsWith(share, Object.fromEntries(entries));
+          const at = turn % entries.length;
+          const turned = [...entries.slice(at), ...entries.slice(0, at)];
+          expect(weightsWith(share, Object.fromEntries(turned))).toEqual(weights);
+          const values = Object.values(weights);
+          const total = values.reduce((sum, weight) => sum + weight, 0);
+          const isEven = values.every((weight) => weight === values[0]);
+          expect(isEven || Math.max(...values) <= share * total).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('[AG12] changes the mean of real frames accordingly', () => {
+    const task = { ...numberTask, aggregation: { ...numberTask.aggregation, maxShare: 0.5 } };
+    const { layout } = modelShape(task);
+    const fold = new RoundFold(task, layout);
+    for (const [name, exampleCount, value] of [
+      ['a', 1_000, 1],
+      ['b', 10, 2],
+      ['c', 10, 4],
+    ] as const) {
+      const delta = new Float32Array(layout.parameterCount).fill(value / 8);
+      const frame = encodeFrame({ encoding: task.encoding, layout, delta });
+      fold.add(name as ParticipantId, {
+        exampleCount,
+        encoding: task.encoding,
+        frame,
+        frameBytes: frame.length,
+      });
+      frame.fill(0); // the sender's memory
+    }
+    expect(fold.mean()[0]).toBe((20 * 1 + 10 * 2 + 10 * 4) / 40 / 8);
+    expect(fold.exampleCount).toBe(1_020);
+  });
+});
