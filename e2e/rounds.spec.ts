@@ -81,7 +81,7 @@ test('a tab that goes offline in the middle of a round comes back and finishes i
   await elsewhere.close();
 });
 
-test('[ST1] a hub killed in the middle of a round loses no committed round, and its tabs come back by themselves', async ({
+test('[ST34] a hub killed in the middle of a round loses no committed round, and its tabs come back by themselves', async ({
   context,
   startHub,
 }) => {
