@@ -15,7 +15,7 @@ interface Update {
 
 export class Accepted {
   /** Questions whose answers may still come. */
-  readonly pending = new Set<Promise<void>>();
+  readonly pending = new Set<Promise<unknown>>();
   /** The newest attempt, as the honest pair was invited to it: who forges an update knows as much. */
   invitation = { round: 1, attempt: 1 };
   readonly #task: Task;
