@@ -75,6 +75,11 @@ async function openWebgl(): Promise<Device> {
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE')) {
     throw new Error('the graphics card computes with 16-bit numbers only');
   }
+  // tfjs 4.22: packed arithmetic leaves garbage (log 0, 0/0) in the unused lanes of odd shapes, and a packed matrix
+  // product adds it up. With 15 rows in a batch, training on digits turned NaN within three rounds. Products stay packed.
+  for (const operations of ['UNARY_OPERATIONS', 'BINARY_OPERATIONS', 'REDUCE']) {
+    tf.env().set(`WEBGL_PACK_${operations}`, false);
+  }
   // Always a new one: tfjs's own may hang on a context that was lost.
   if (tf.findBackendFactory('webgl')) tf.removeBackend('webgl');
   tf.registerBackend('webgl', () => new MathBackendWebGL(), 2);
