@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { modelId } from '../../core/protocol/ids.ts';
-import { crossingLine, plannedLines, updateBytes } from './border-text.ts';
+import { bytesOut, crossingLine, plannedLines, updateBytes } from './border-text.ts';
 import { builtIn } from './testing/fixtures.ts';
 
 const digits = builtIn('digits');
 
 describe('the border before consent', () => {
-  it('says how much leaves in a round: two bytes for each of the 199,210 parameters', () => {
-    expect(updateBytes(digits)).toBe(199_210 * 2);
+  it('says how much leaves in a round: two bytes for each of the 199,210 parameters, the header and a score', () => {
+    expect(updateBytes(digits)).toBe(16 + 199_210 * 2);
+    expect(bytesOut(digits)).toBe(updateBytes(digits) + 300);
     const out = plannedLines(digits, 'en').filter(({ direction }) => direction === 'out');
     expect(out[0]).toEqual({
       direction: 'out',

@@ -1,5 +1,6 @@
 /** What crosses the border of this tab, in plain words: the plan before consent, the list after it. */
 
+import { frameBytes } from '../../core/codec/frame.ts';
 import type { MetricName } from '../../core/task/metrics.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
@@ -18,9 +19,17 @@ export interface BorderLine {
 /** int8 deflates further, by as much as the delta allows. */
 const BYTES_PER_VALUE = { float32: 4, float16: 2, int8: 1 } as const;
 
-/** Bytes that leave the tab in one round, without the headers of a few dozen bytes. */
+/** A score is a handful of numbers in words. */
+const MOST_SCORE_BYTES = 300;
+
+/** Bytes of the frame that leaves the tab in a round; at most, where it is deflated. */
 export function updateBytes(task: Task): number {
-  return modelShape(task).layout.parameterCount * BYTES_PER_VALUE[task.encoding];
+  return frameBytes({ layout: modelShape(task).layout, encoding: task.encoding });
+}
+
+/** Everything that leaves the tab in a round, at most. */
+export function bytesOut(task: Task): number {
+  return updateBytes(task) + MOST_SCORE_BYTES;
 }
 
 /** What one round will bring across, told before consent. */
@@ -43,7 +52,7 @@ export function plannedLines(task: Task, language: Language): readonly BorderLin
       direction: 'out',
       title: words.planScore,
       detail: words.planScoreDetail,
-      size: `< ${format.bytes(300)}`,
+      size: `< ${format.bytes(MOST_SCORE_BYTES)}`,
     },
   ];
 }

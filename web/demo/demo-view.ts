@@ -4,7 +4,7 @@ import type { SampleChoice } from '../../tasks/samples.ts';
 import { modelHref } from '../ui/hub-here.ts';
 import { pageLink } from '../ui/language.ts';
 import { LightElement } from '../ui/light-element.ts';
-import { updateBytes } from './border-text.ts';
+import { bytesOut } from './border-text.ts';
 import { lastValue, metricSeries } from './metric-series.ts';
 import { canTry, type PageState, type ReadyState, roundsOf, standingOf } from './page-state.ts';
 import { sideBorder } from './side-border.ts';
@@ -96,7 +96,7 @@ export class DemoView extends LightElement {
     return html`<section class="card consent" aria-labelledby="consent-title">
       <div>
         <h2 id="consent-title">${words.consentTitle}</h2>
-        <p>${words.consentText(count, format.bytes(updateBytes(state.task)))}</p>
+        <p>${words.consentText(count, format.bytes(bytesOut(state.task)))}</p>
         <p class="small soft flat">${words.consentPending}</p>
       </div>
       <button type="button" class="primary" data-testid="consent" @click=${this.actions.consent}>${words.consent}</button>

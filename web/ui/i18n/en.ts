@@ -52,9 +52,9 @@ export const en = {
   // ---- home
   homeTitle: 'Learn together, keep the rows at home',
   homeLede:
-    'Each tab trains on its own rows and sends back only the improvement; the hub averages what comes and hands the better model to everyone.',
+    'Each tab trains on its own rows and sends back an improvement of the model and a score; the hub averages what comes and hands the better model to everyone.',
   homeStays: 'Rows stay in each tab and train there.',
-  homeCrosses: 'Only the model comes in, only improvements go out.',
+  homeCrosses: 'The model comes in; improvements, scores and row counts go out. No row does.',
   homeAverages: 'Averages the improvements, round after round.',
   openTasks: 'Tasks of this hub',
   noTasks: 'This hub has no tasks yet',
@@ -177,10 +177,11 @@ export const en = {
     on: (rows: string) => `on ${rows}`,
   },
   neverCrosses: 'Never crosses:',
-  neverImages: 'images, labels, anything about a single image.',
-  neverRows: 'rows, cells, anything about a single row.',
+  neverImages: 'images, labels.',
+  neverRows: 'rows, cells.',
   trainerHasNoNetwork: 'The trainer runs in a compartment without network and storage.',
-  hubSeesUpdates: 'Honest limit: the hub sees each update before it averages.',
+  hubSeesUpdates:
+    'Honest limit: an improvement can tell something about the rows it was made from, and the hub sees each one before it averages.',
   bytesUp: 'Sent',
   bytesDown: 'Received',
 

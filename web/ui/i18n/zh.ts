@@ -44,9 +44,10 @@ export const zh: Words = {
 
   // ---- 首页
   homeTitle: '一起学习，数据不出门',
-  homeLede: '每个标签页用自己的数据训练，只送回改进；中枢把收到的改进取平均，再把更好的模型发给大家。',
+  homeLede:
+    '每个标签页用自己的数据训练，只送回模型的改进和一个评分；中枢把收到的改进取平均，再把更好的模型发给大家。',
   homeStays: '数据留在各自的标签页里训练。',
-  homeCrosses: '只有模型进来，只有改进出去。',
+  homeCrosses: '模型进来；改进、评分和行数出去；数据行从不出去。',
   homeAverages: '一轮又一轮，把改进取平均。',
   openTasks: '这个中枢的任务',
   noTasks: '这个中枢还没有任务',
@@ -160,10 +161,10 @@ export const zh: Words = {
     on: (rows) => `基于 ${rows}`,
   },
   neverCrosses: '从不越过：',
-  neverImages: '图片、标签、关于任何一张图片的信息。',
-  neverRows: '数据行、单元格、关于任何一行的信息。',
+  neverImages: '图片、标签。',
+  neverRows: '数据行、单元格。',
   trainerHasNoNetwork: '训练程序在没有网络、没有存储的隔间里运行。',
-  hubSeesUpdates: '如实说明：中枢在取平均之前能看到每一份更新。',
+  hubSeesUpdates: '如实说明：改进可能透露一些它所依据的数据的信息，中枢在取平均之前能看到每一份改进。',
   bytesUp: '已发送',
   bytesDown: '已接收',
 
