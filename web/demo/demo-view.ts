@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { SampleChoice } from '../../tasks/samples.ts';
 import { modelHref } from '../ui/hub-here.ts';
@@ -79,7 +80,10 @@ export class DemoView extends LightElement {
       ${activity?.phase === 'failed' ? this.#report(activity.error, words.ended) : nothing}
       ${
         state.status?.lastProblem !== undefined && activity?.phase !== 'failed'
-          ? this.#report(state.status.lastProblem, words.lastProblem)
+          ? this.#report(
+              state.status.lastProblem,
+              words.problemTitle[ERROR_CODES[state.status.lastProblem.code]],
+            )
           : nothing
       }
       <div class="flow">${sideTab(state, actions, language)} ${sideBorder(state, language)} ${sideHub(state, language)}</div>
@@ -93,13 +97,14 @@ export class DemoView extends LightElement {
     const { words, format, language } = this;
     const { rows } = state.task.text[language];
     const count = state.preview.state === 'ready' ? words.rowsCount(state.preview.rows, rows) : rows;
+    const isOver = state.standing.phase === 'finished';
     return html`<section class="card consent" aria-labelledby="consent-title">
       <div>
-        <h2 id="consent-title">${words.consentTitle}</h2>
-        <p>${words.consentText(count, format.bytes(bytesOut(state.task)))}</p>
+        <h2 id="consent-title">${isOver ? words.openTitle : words.consentTitle}</h2>
+        <p>${isOver ? words.openText(count) : words.consentText(count, format.bytes(bytesOut(state.task)))}</p>
         <p class="small soft flat">${words.consentPending}</p>
       </div>
-      <button type="button" class="primary" data-testid="consent" @click=${this.actions.consent}>${words.consent}</button>
+      <button type="button" class="primary" data-testid="consent" @click=${this.actions.consent}>${isOver ? words.openModel : words.consent}</button>
     </section>`;
   }
 

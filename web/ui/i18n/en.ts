@@ -1,4 +1,5 @@
 /** English. Every other dictionary has the same keys, held by the type `Words`. */
+import type { Retry } from '../../../core/errors/codes.ts';
 import type { MetricName } from '../../../core/task/metrics.ts';
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
@@ -141,7 +142,11 @@ export const en = {
   timeLeft: (ms: number) => `about ${f.span(ms)} left`,
   tries: (n: number) => plural(n, 'try', 'tries'),
   localProgress: 'Progress of this tab',
-  lastProblem: 'A round was lost for this tab',
+  problemTitle: {
+    never: 'This needs your attention',
+    'next-round': 'This round was lost for this tab',
+    'after-pause': 'It did not work yet; it is tried again by itself',
+  } satisfies Record<Retry, string>,
   ended: 'This tab cannot take part',
 
   // ---- demo: the border
@@ -213,6 +218,10 @@ export const en = {
   consentText: (rows: string, bytes: string) =>
     `It trains on ${rows} that stay here, and sends about ${bytes} each round: the improvement and a score. You can stop at any moment. The rows are public samples of this site.`,
   consent: 'Consent and train',
+  openTitle: 'Training is finished',
+  openText: (rows: string) =>
+    `You can open the model and try it. It is measured here on ${rows} that stay here; nothing is trained, and nothing about the rows is sent.`,
+  openModel: 'Open the model',
   consentPending: 'Until you agree, nothing is trained, stored or sent.',
 
   // ---- demo: chart

@@ -126,7 +126,11 @@ export const zh: Words = {
   timeLeft: (ms) => `大约还需 ${f.span(ms)}`,
   tries: (n) => `已尝试 ${f.count(n)} 次`,
   localProgress: '本标签页的进度',
-  lastProblem: '本标签页错过了一轮',
+  problemTitle: {
+    never: '需要您处理',
+    'next-round': '本标签页错过了这一轮',
+    'after-pause': '暂时没有成功，会自动重试',
+  },
   ended: '本标签页无法参加',
 
   // ---- 演示：边界
@@ -195,6 +199,10 @@ export const zh: Words = {
   consentText: (rows, bytes) =>
     `它用留在这里的 ${rows}训练，每轮送出约 ${bytes}：改进和一个成绩。您可以随时停止。这些数据是本站的公开样本。`,
   consent: '同意并训练',
+  openTitle: '训练已结束',
+  openText: (rows) =>
+    `您可以打开模型试用。它会用留在这里的 ${rows}测量一次；不训练，也不送出任何关于数据的内容。`,
+  openModel: '打开模型',
   consentPending: '在您同意之前，不会训练、存储或发送任何内容。',
 
   // ---- 演示：图表
