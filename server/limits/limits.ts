@@ -71,7 +71,7 @@ export const LIMITS: { readonly [Name in keyof HubLimits]: Limit } = {
     value: 200,
     unit: 'events of one connection that wait for their answers',
     reason:
-      'Bounds the bytes in flight of a connection: 64 events of at most 1 MB. Participants keep 4 chunks in flight.',
+      'Bounds the bytes in flight of a connection: at most 200 events of 1 MB, of which most are tiny. Participants keep 4 chunks in flight.',
   },
   bufferedBytesPerHub: {
     value: 256 * MiB,
