@@ -28,26 +28,24 @@ const everyLayer: Pick<Task, 'data' | 'model'> = {
 };
 
 describe('a built model', () => {
-  it.each([...builtInTasks.map((task) => [task.id, task] as const), ['every layer', everyLayer] as const])(
-    'of %s has the names, shapes and order of the weight layout, and the weights of round 0',
-    async (_, task) => {
-      const model = buildModel(task);
-      const { layout, outputShape } = modelShape(task);
-      expect(
-        model.trainableWeights.map(({ originalName, shape }) => ({ name: originalName, shape })),
-      ).toEqual(layout.weights.map(({ name, shape }) => ({ name, shape })));
-      expect(model.outputShape.slice(1)).toEqual(outputShape);
-      const flat = initialWeights(task);
-      layout.weights.forEach(({ offset, size }, index) => {
-        const values = model.trainableWeights[index]!.read().dataSync();
-        const expected = Buffer.from(flat.buffer, 4 * offset, 4 * size);
-        expect(expected.equals(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))).toBe(
-          true,
-        );
-      });
-      model.dispose();
-    },
-  );
+  it.each([
+    ...builtInTasks.map((task) => [task.id, task] as const),
+    ['every layer', everyLayer] as const,
+  ])('of %s has the names, shapes and order of the weight layout, and the weights of round 0', async (_, task) => {
+    const model = buildModel(task);
+    const { layout, outputShape } = modelShape(task);
+    expect(model.trainableWeights.map(({ originalName, shape }) => ({ name: originalName, shape }))).toEqual(
+      layout.weights.map(({ name, shape }) => ({ name, shape })),
+    );
+    expect(model.outputShape.slice(1)).toEqual(outputShape);
+    const flat = initialWeights(task);
+    layout.weights.forEach(({ offset, size }, index) => {
+      const values = model.trainableWeights[index]!.read().dataSync();
+      const expected = Buffer.from(flat.buffer, 4 * offset, 4 * size);
+      expect(expected.equals(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))).toBe(true);
+    });
+    model.dispose();
+  });
 
   it('gives logits whose softmax is the activated output', () => {
     const before = tf.memory().numTensors;

@@ -32,26 +32,32 @@ describe('an update before it is folded', () => {
     expect(deltaLimits(aggregation)).toEqual({ maxValue: 4, maxNorm: 5 });
   });
 
-  it.each([0, -1, 2.5, 1001, 1e12, Number.NaN, Infinity])(
-    '[AG9] is refused with %s examples',
-    (exampleCount) => {
-      expect(() => check([1], exampleCount)).toThrow(
-        refused(
-          'update.example-count',
-          `The update claims ${exampleCount} examples, expected a whole number from 1 to 1000.`,
-        ),
-      );
-    },
-  );
+  it.each([
+    0,
+    -1,
+    2.5,
+    1001,
+    1e12,
+    Number.NaN,
+    Infinity,
+  ])('[AG9] is refused with %s examples', (exampleCount) => {
+    expect(() => check([1], exampleCount)).toThrow(
+      refused(
+        'update.example-count',
+        `The update claims ${exampleCount} examples, expected a whole number from 1 to 1000.`,
+      ),
+    );
+  });
 
-  it.each([Number.NaN, Infinity, -Infinity])(
-    '[AG10] is refused with values of %s, which are counted',
-    (odd) => {
-      expect(() => check([1, odd, 2, odd, 3])).toThrow(
-        refused('update.not-finite', 'The update holds 2 of 5 values that are not finite, expected none.'),
-      );
-    },
-  );
+  it.each([
+    Number.NaN,
+    Infinity,
+    -Infinity,
+  ])('[AG10] is refused with values of %s, which are counted', (odd) => {
+    expect(() => check([1, odd, 2, odd, 3])).toThrow(
+      refused('update.not-finite', 'The update holds 2 of 5 values that are not finite, expected none.'),
+    );
+  });
 
   it('[AG11] is refused beyond the largest value, never cut down to it', () => {
     expect(() => check([-4.5, 0])).toThrow(

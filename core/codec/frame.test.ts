@@ -42,21 +42,20 @@ describe('a frame', () => {
     expect(decodeFrame(frame, { layout, encoding })).toEqual(delta);
   });
 
-  it.each(encodings)(
-    '[CD5] decodes from a view at byte offsets 0–7, Node Buffers included (%s)',
-    (encoding) => {
-      const frame = encodeFrame({ encoding, layout, delta });
-      for (let offset = 0; offset < 8; offset++) {
-        const backing = new Uint8Array(frame.byteLength + 16).fill(0xff);
-        backing.set(frame, offset);
-        const view = backing.subarray(offset, offset + frame.byteLength);
-        expect(decodeFrame(view, { layout, encoding })).toEqual(delta);
-        expect(
-          decodeFrame(Buffer.from(backing.buffer, offset, frame.byteLength), { layout, encoding }),
-        ).toEqual(delta);
-      }
-    },
-  );
+  it.each(
+    encodings,
+  )('[CD5] decodes from a view at byte offsets 0–7, Node Buffers included (%s)', (encoding) => {
+    const frame = encodeFrame({ encoding, layout, delta });
+    for (let offset = 0; offset < 8; offset++) {
+      const backing = new Uint8Array(frame.byteLength + 16).fill(0xff);
+      backing.set(frame, offset);
+      const view = backing.subarray(offset, offset + frame.byteLength);
+      expect(decodeFrame(view, { layout, encoding })).toEqual(delta);
+      expect(
+        decodeFrame(Buffer.from(backing.buffer, offset, frame.byteLength), { layout, encoding }),
+      ).toEqual(delta);
+    }
+  });
 
   it('[CD6] is not changed by decoding, and shares no memory with the delta', () => {
     const frame = encodeFrame({ encoding: 'float32', layout, delta });

@@ -30,19 +30,20 @@ describe('a model file', () => {
     }
   });
 
-  it.each([Number.NaN, Infinity, -Infinity])(
-    '[CD8] with a weight of %s is neither written nor read',
-    (value) => {
-      const broken = Float32Array.of(1, value, value);
-      expect(() => modelBytes(broken)).toThrow(
-        new RangeError('weights holds 2 of 3 values that are not finite'),
-      );
-      expect(() => weightsFromBytes(new Uint8Array(broken.buffer), layout)).toThrow(
-        expect.objectContaining({
-          code: 'model.download',
-          what: 'The model file holds 2 of 3 weights that are not finite, expected none.',
-        }),
-      );
-    },
-  );
+  it.each([
+    Number.NaN,
+    Infinity,
+    -Infinity,
+  ])('[CD8] with a weight of %s is neither written nor read', (value) => {
+    const broken = Float32Array.of(1, value, value);
+    expect(() => modelBytes(broken)).toThrow(
+      new RangeError('weights holds 2 of 3 values that are not finite'),
+    );
+    expect(() => weightsFromBytes(new Uint8Array(broken.buffer), layout)).toThrow(
+      expect.objectContaining({
+        code: 'model.download',
+        what: 'The model file holds 2 of 3 weights that are not finite, expected none.',
+      }),
+    );
+  });
 });

@@ -273,12 +273,17 @@ describe('a hostile task', () => {
     expect(problemsOf(bomb).length).toBeGreaterThan(0);
   });
 
-  it.each([undefined, null, 7, 'task', [], () => 1, Number.NaN])(
-    '[TK4] may be no object at all: %s',
-    (json) => {
-      expect(checkTask(json).ok).toBe(false);
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    7,
+    'task',
+    [],
+    () => 1,
+    Number.NaN,
+  ])('[TK4] may be no object at all: %s', (json) => {
+    expect(checkTask(json).ok).toBe(false);
+  });
 
   it('[TK4] cannot ask for a model that would not fit in memory', () => {
     const huge = changed(imageTaskJson, {

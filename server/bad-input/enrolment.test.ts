@@ -90,16 +90,15 @@ const BAD_ENROLMENTS: readonly [string, ErrorCode, RegExp, (task: Task) => objec
 ];
 
 describe('an enrolment', () => {
-  it.each(BAD_ENROLMENTS)(
-    '%s is refused with %s, and a correct one on the same connection is not',
-    async (_, code, what, make) => {
-      const running = await startHub();
-      const stranger = await running.connect();
-      expectRefused(await stranger.say(make(running.task)), code, what);
-      await stranger.enrol(running.task);
-      expect(running.hub.standing(running.task.id)?.present).toBe(1);
-    },
-  );
+  it.each(
+    BAD_ENROLMENTS,
+  )('%s is refused with %s, and a correct one on the same connection is not', async (_, code, what, make) => {
+    const running = await startHub();
+    const stranger = await running.connect();
+    expectRefused(await stranger.say(make(running.task)), code, what);
+    await stranger.enrol(running.task);
+    expect(running.hub.standing(running.task.id)?.present).toBe(1);
+  });
 
   it('[BI3] that was refused keeps the place that its connection has already', async () => {
     const of = await beginRound(await startHub());

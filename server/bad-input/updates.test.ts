@@ -186,15 +186,14 @@ const BAD_UPDATES: readonly [string, ErrorCode, RegExp, (of: RoundOfThree) => ob
 ];
 
 describe('an update', () => {
-  it.each(BAD_UPDATES)(
-    '%s is refused with %s, and the round goes on without it',
-    async (_, code, what, make) => {
-      const of = await beginRound(await startHub());
-      expectRefused(await of.guest.say(make(of)), code, what);
-      expectRefused(await of.guest.say(make(of)), code, what);
-      await expectHonestFinish(of);
-    },
-  );
+  it.each(
+    BAD_UPDATES,
+  )('%s is refused with %s, and the round goes on without it', async (_, code, what, make) => {
+    const of = await beginRound(await startHub());
+    expectRefused(await of.guest.say(make(of)), code, what);
+    expectRefused(await of.guest.say(make(of)), code, what);
+    await expectHonestFinish(of);
+  });
 
   it('[BI3] that was refused loses nothing: the corrected one counts', async () => {
     const of = await beginRound(await startHub());

@@ -65,17 +65,20 @@ describe('a frame in chunks', () => {
     await expectHonestFinish(of);
   });
 
-  it.each([139, 141, 144, 2 ** 31, Number.MAX_SAFE_INTEGER])(
-    '[BI17] announced with %i bytes is refused before memory is set aside',
-    async (frameBytes) => {
-      const of = await beginRound(await startHub());
-      const { open } = await openMessage(of, good(of), { frameBytes });
-      const what = new RegExp(`frame of ${frameBytes} bytes is announced, expected 140 for 31 parameters`);
-      expectRefused(await of.guest.say(open), 'update.wrong-length', what);
-      expect(of.running.hub.bufferedBytes).toBe(0);
-      await expectHonestFinish(of);
-    },
-  );
+  it.each([
+    139,
+    141,
+    144,
+    2 ** 31,
+    Number.MAX_SAFE_INTEGER,
+  ])('[BI17] announced with %i bytes is refused before memory is set aside', async (frameBytes) => {
+    const of = await beginRound(await startHub());
+    const { open } = await openMessage(of, good(of), { frameBytes });
+    const what = new RegExp(`frame of ${frameBytes} bytes is announced, expected 140 for 31 parameters`);
+    expectRefused(await of.guest.say(open), 'update.wrong-length', what);
+    expect(of.running.hub.bufferedBytes).toBe(0);
+    await expectHonestFinish(of);
+  });
 
   it('[BI17] announced in another encoding is refused before memory is set aside', async () => {
     const of = await beginRound(await startHub());

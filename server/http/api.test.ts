@@ -43,17 +43,19 @@ describe('the JSON about tasks', () => {
     expect((await hub.get(`/api/tasks/${task.id}`)).json().latest).toBeNull();
   });
 
-  it.each(['/api/tasks/nope', '/api/tasks/nope/rounds', '/api/tasks/nope/model', '/api/tasks/%3Cb%3E'])(
-    '[HT7] refuses %s with task.not-found and the tasks that there are',
-    async (url) => {
-      const answer = await hub.get(url);
-      expect(answer.statusCode).toBe(404);
-      expect(answer.json()).toMatchObject({
-        code: 'task.not-found',
-        what: expect.stringContaining(task.id),
-      });
-    },
-  );
+  it.each([
+    '/api/tasks/nope',
+    '/api/tasks/nope/rounds',
+    '/api/tasks/nope/model',
+    '/api/tasks/%3Cb%3E',
+  ])('[HT7] refuses %s with task.not-found and the tasks that there are', async (url) => {
+    const answer = await hub.get(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({
+      code: 'task.not-found',
+      what: expect.stringContaining(task.id),
+    });
+  });
 
   it('[HT8] says that the hub is alive at /healthz', async () => {
     expect((await hub.get('/healthz')).json()).toEqual({ status: 'ok', tasks: 1 });
@@ -116,15 +118,15 @@ describe('an export', () => {
     expect(answer.json().code).toBe('http.bad-request');
   });
 
-  it.each([`${modelUrl}?round=3`, `/api/tasks/${task.id}/round-3.weights.bin`])(
-    '[HT12] refuses %s with the newest round that there is',
-    async (url) => {
-      const answer = await hub.get(url);
-      expect(answer.statusCode).toBe(404);
-      expect(answer.json()).toMatchObject({
-        code: 'model.not-found',
-        what: expect.stringContaining('newest committed round is 2'),
-      });
-    },
-  );
+  it.each([
+    `${modelUrl}?round=3`,
+    `/api/tasks/${task.id}/round-3.weights.bin`,
+  ])('[HT12] refuses %s with the newest round that there is', async (url) => {
+    const answer = await hub.get(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({
+      code: 'model.not-found',
+      what: expect.stringContaining('newest committed round is 2'),
+    });
+  });
 });

@@ -9,16 +9,19 @@ beforeEach(async () => {
 afterEach(() => hub.dispose());
 
 describe('a request that cannot be understood', () => {
-  it.each(['/api/nope', '/models/', '/models/XYZ', '/models/%zz', '/api/tasks/%E0%A4%A'])(
-    '[HT18] is refused as JSON with code, what and next: %s',
-    async (url) => {
-      const answer = await hub.get(url);
-      expect([400, 404]).toContain(answer.statusCode);
-      expect(Object.keys(answer.json())).toEqual(['code', 'what', 'next']);
-      expect(answer.headers['access-control-allow-origin']).toBe('*');
-      expect(answer.body).not.toMatch(/node_modules|\.ts:/);
-    },
-  );
+  it.each([
+    '/api/nope',
+    '/models/',
+    '/models/XYZ',
+    '/models/%zz',
+    '/api/tasks/%E0%A4%A',
+  ])('[HT18] is refused as JSON with code, what and next: %s', async (url) => {
+    const answer = await hub.get(url);
+    expect([400, 404]).toContain(answer.statusCode);
+    expect(Object.keys(answer.json())).toEqual(['code', 'what', 'next']);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    expect(answer.body).not.toMatch(/node_modules|\.ts:/);
+  });
 
   it('[HT18] is refused with another method than GET', async () => {
     const answer = await hub.app.inject({ method: 'POST', url: '/api/tasks', payload: { a: 1 } });

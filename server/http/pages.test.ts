@@ -59,18 +59,20 @@ describe('the pages', () => {
     expect(again.statusCode).toBe(304);
   });
 
-  it.each(['/nothing-here', '/.secret', '/..%2f..%2fetc%2fpasswd', '/assets/'])(
-    '[HT15] answer %s with 404 and a page that a person can read, in two languages',
-    async (url) => {
-      const answer = await hub.get(url);
-      expect(answer.statusCode).toBe(404);
-      expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
-      expect(answer.body).toContain('http.not-found');
-      expect(answer.body).toContain('lang="zh-Hans"');
-      expect(answer.body).not.toContain('not for the web');
-    },
-  );
+  it.each([
+    '/nothing-here',
+    '/.secret',
+    '/..%2f..%2fetc%2fpasswd',
+    '/assets/',
+  ])('[HT15] answer %s with 404 and a page that a person can read, in two languages', async (url) => {
+    const answer = await hub.get(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(answer.body).toContain('http.not-found');
+    expect(answer.body).toContain('lang="zh-Hans"');
+    expect(answer.body).not.toContain('not for the web');
+  });
 
   it('[HT15] do not repeat markup of an address', async () => {
     const answer = await overRawSocket(hub.app, 'GET /<script>alert(1)</script> HTTP/1.1\r\nHost: localhost');

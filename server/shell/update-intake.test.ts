@@ -75,19 +75,16 @@ describe('an update that comes whole', () => {
     // Not even looked into: it is damaged, which nobody finds out.
     ['waits for its turn', 0, update('int8', int8Update(1).update.frame.subarray(0, 40))],
     ['is inflated', 20, int8Update(1).update],
-  ])(
-    '[CD12] is refused where its sender declined, or a new attempt began, while it %s',
-    async (_, microtasks, received) => {
-      for (const later of [training('declined'), training('training', 2)]) {
-        const { intake, folded, runtime } = taskInRound('int8');
-        const taken = intake.take(id('a'), received);
-        for (let i = 0; i < microtasks; i++) await Promise.resolve();
-        runtime.state = later;
-        await expect(taken).rejects.toThrow(expect.objectContaining({ code: 'update.round-closed' }));
-        expect(folded).toEqual([]);
-      }
-    },
-  );
+  ])('[CD12] is refused where its sender declined, or a new attempt began, while it %s', async (_, microtasks, received) => {
+    for (const later of [training('declined'), training('training', 2)]) {
+      const { intake, folded, runtime } = taskInRound('int8');
+      const taken = intake.take(id('a'), received);
+      for (let i = 0; i < microtasks; i++) await Promise.resolve();
+      runtime.state = later;
+      await expect(taken).rejects.toThrow(expect.objectContaining({ code: 'update.round-closed' }));
+      expect(folded).toEqual([]);
+    }
+  });
 
   it('[CD13] leaves the turn to the next where it is refused', async () => {
     const { intake, folded } = taskInRound('int8');

@@ -54,20 +54,19 @@ describe('the German credit data', () => {
 });
 
 describe('the parts of a split', () => {
-  test.each(creditSamples.splits)(
-    '$id: cover the 800 training rows, each once, at least 60 each',
-    async (split) => {
-      const all: string[] = [];
-      for (let part = 0; part < split.parts; part++) {
-        const { data } = await creditSamples.load({ split: split.id, part }, fetchBytes);
-        const rows = rowsOf(data).map(keyOf);
-        expect(rows.length).toBeGreaterThanOrEqual(60);
-        all.push(...rows);
-      }
-      expect(all).toHaveLength(800);
-      expect(new Set(all).size).toBe(800);
-    },
-  );
+  test.each(
+    creditSamples.splits,
+  )('$id: cover the 800 training rows, each once, at least 60 each', async (split) => {
+    const all: string[] = [];
+    for (let part = 0; part < split.parts; part++) {
+      const { data } = await creditSamples.load({ split: split.id, part }, fetchBytes);
+      const rows = rowsOf(data).map(keyOf);
+      expect(rows.length).toBeGreaterThanOrEqual(60);
+      all.push(...rows);
+    }
+    expect(all).toHaveLength(800);
+    expect(new Set(all).size).toBe(800);
+  });
 
   test('contain none of the 200 test rows, which are the same for everybody', async () => {
     const { data, test: testRows } = await creditSamples.loadRange(0, 800, fetchBytes);

@@ -212,30 +212,30 @@ describe('the compartment', () => {
     expect(code).toBe('trainer.cancelled');
   });
 
-  it.each(['its worker throws', 'the page removes its frame'])(
-    'reports trainer.crashed when %s',
-    async (how) => {
-      const page = await openPage('/');
-      const codes = await page.evaluate(
-        async ({ options, how }) => {
-          const { trainer } = await window.openCompartment(options);
-          const codeOf = (promise: Promise<unknown>) =>
-            promise.then(
-              () => 'answered',
-              ({ code }) => code as string,
-            );
-          const job = { round: 1, model: { id: 'a' as never }, seed: 1, encoding: 'float32' } as const;
-          const pending = trainer.train(job, () => {
-            if (how === 'its worker throws') trainer.predict([]).catch(() => {});
-            else document.querySelector('iframe')?.remove();
-          });
-          return [await codeOf(pending), await codeOf(trainer.predict([]))];
-        },
-        { options: options(), how },
-      );
-      expect(codes).toEqual(['trainer.crashed', 'trainer.crashed']);
-    },
-  );
+  it.each([
+    'its worker throws',
+    'the page removes its frame',
+  ])('reports trainer.crashed when %s', async (how) => {
+    const page = await openPage('/');
+    const codes = await page.evaluate(
+      async ({ options, how }) => {
+        const { trainer } = await window.openCompartment(options);
+        const codeOf = (promise: Promise<unknown>) =>
+          promise.then(
+            () => 'answered',
+            ({ code }) => code as string,
+          );
+        const job = { round: 1, model: { id: 'a' as never }, seed: 1, encoding: 'float32' } as const;
+        const pending = trainer.train(job, () => {
+          if (how === 'its worker throws') trainer.predict([]).catch(() => {});
+          else document.querySelector('iframe')?.remove();
+        });
+        return [await codeOf(pending), await codeOf(trainer.predict([]))];
+      },
+      { options: options(), how },
+    );
+    expect(codes).toEqual(['trainer.crashed', 'trainer.crashed']);
+  });
 });
 
 describe('the identity of a tab', () => {
