@@ -113,6 +113,8 @@ export class DemoView extends LightElement {
     const series = metricSeries(roundsOf(state), state.task);
     const { metric } = state.task;
     const [together, own] = [lastValue(series.together), lastValue(series.own)];
+    const losses = metricSeries(roundsOf(state), { ...state.task, metric: 'loss' });
+    const loss = metric === 'loss' ? undefined : lastValue(losses.together);
     return html`<section class="card" aria-labelledby="chart-title">
       <h2 id="chart-title">${words.chartTitle}</h2>
       ${
@@ -128,6 +130,11 @@ export class DemoView extends LightElement {
                   own === undefined
                     ? nothing
                     : html`<span class="own">${words.ownBefore} <b data-testid="own-metric" data-value=${own}>${format.metric(metric, own)}</b></span>`
+                }
+                ${
+                  loss === undefined
+                    ? nothing
+                    : html`<span class="soft">${words.metric.loss} <b data-testid="loss" data-value=${loss}>${format.metric('loss', loss)}</b></span>`
                 }
               </p>
               <tabfed-metric-chart .series=${series} .task=${state.task}></tabfed-metric-chart>`
