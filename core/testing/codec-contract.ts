@@ -62,11 +62,13 @@ export function describeCodec({ codec, maxError, range, roundsByChance = false }
       );
     });
 
-    it.skipIf(roundsByChance)('[CD1] loses nothing more the second time', () => {
+    it('[CD1] loses nothing more the second time, or no more than its bound where it rounds by chance', () => {
       fc.assert(
         fc.property(vector, (values) => {
           const once = decode(encode(values), values.length);
-          expect(decode(encode(once), once.length)).toEqual(once);
+          const twice = decode(encode(once), once.length);
+          if (roundsByChance) expectClose(twice, once);
+          else expect(twice).toEqual(once);
         }),
       );
     });
