@@ -2,10 +2,15 @@ import type { Clock } from '../../server/ports.ts';
 
 /** A clock that a test sets by hand. Timers fire in order, each at its own moment. */
 export class ManualClock implements Clock {
+  /** Passes with every look at the clock, as on a real machine; 0 holds time still between advances. */
+  tickMs = 0;
   #nowMs = 1_000_000;
   #timers: { atMs: number; callback: () => void }[] = [];
 
-  now = (): number => this.#nowMs;
+  now = (): number => {
+    this.#nowMs += this.tickMs;
+    return this.#nowMs;
+  };
 
   wakeAt = (atMs: number, callback: () => void): (() => void) => {
     const timer = { atMs, callback };

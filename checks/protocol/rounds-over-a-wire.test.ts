@@ -223,4 +223,28 @@ describe('hub and participants over a hand-flushed wire', () => {
     await world.clock.advance(2_000, async () => {});
     await left;
   });
+
+  it('[SE15] takes no event twice when a listener acts from within', async () => {
+    const world = await trainingWorld();
+    let last = '';
+    world.tab('a').participant.subscribe(({ activity }) => {
+      if (activity.phase === last) return;
+      last = activity.phase;
+      world.tab('a').participant.resume();
+    });
+    await world.finish('a', 'b');
+    const scores = world.tab('a').participant.status.crossings.filter(({ what }) => what === 'score');
+    expect(scores).toHaveLength(1);
+  });
+
+  it('[RD28] misses no deadline that falls between a decision and its timer', async () => {
+    const world = await startWorld({ gatherMs: 1 });
+    world.clock.tickMs = 1;
+    world.join('a');
+    world.join('b');
+    await world.flush();
+    world.clock.tickMs = 0;
+    await world.advance(1_000);
+    expect(world.runtime.state.phase).toBe('training');
+  });
 });

@@ -74,7 +74,7 @@ export class RoundFold {
       checkSize(foldKernel.measure(values), values, aggregation);
       // Held back beyond this call: the frame's memory is the sender's.
       const kept = { form: values.form, bytes: values.bytes.slice() };
-      const light = this.#shares.hold({ participant, weight, values: kept });
+      const light = this.#shares.hold({ weight, values: kept });
       if (light) this.#sum.fold(light.values, light.weight, deltaLimits(aggregation));
     } else {
       const { wasAdded, ...size } = this.#sum.fold(values, weight, deltaLimits(aggregation));

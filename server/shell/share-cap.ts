@@ -1,13 +1,12 @@
 /**
  * A cap on the share of a round's weight that one participant may have. At most ⌊1/s⌋ updates can ever weigh more
  * than the share s, so that only the heaviest ⌊1/s⌋ are held back until the round closes and its whole weight is
- * known; all others are folded at once. Which ones are held depends on the updates alone, not on their order.
+ * known; all others are folded at once. Where one of several equal weights is folded early, the cap that is found
+ * in the end is no smaller: more than ⌊1/s⌋ updates of that weight stay within the share.
  */
 import type { PackedValues } from '../../core/ports.ts';
 
 export interface WeighedUpdate {
-  /** Breaks ties between equal weights, so that the order of arrival leaves no trace. */
-  readonly participant: string;
   readonly weight: number;
   readonly values: PackedValues;
 }
@@ -25,7 +24,7 @@ export class ShareCap {
   /** Holds an admitted update back; returns the one that certainly weighs too little to be capped, if any. */
   hold(update: WeighedUpdate): WeighedUpdate | undefined {
     const places = Math.floor(1 / this.#maxShare);
-    const all = [...this.#held, update].sort(heaviestFirst);
+    const all = [...this.#held, update].sort((a, b) => b.weight - a.weight);
     this.#held = all.slice(0, places);
     const light = all[places];
     this.#foldedWeight += light?.weight ?? 0;
@@ -59,9 +58,4 @@ export class ShareCap {
     }
     return fits >= 1 ? fits : Math.min(...weights);
   }
-}
-
-function heaviestFirst(a: WeighedUpdate, b: WeighedUpdate): number {
-  if (a.weight !== b.weight) return b.weight - a.weight;
-  return a.participant < b.participant ? -1 : 1;
 }
