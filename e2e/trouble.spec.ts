@@ -1,4 +1,4 @@
-import { chromium } from 'playwright/test';
+import { type Browser, chromium } from 'playwright/test';
 import { chromiumFlags } from '../cli/chromium/find-chromium.ts';
 import { DemoTab } from './harness/demo-tab.ts';
 import { quickCredit, quickDigits, quickLine } from './harness/tasks.ts';
@@ -26,6 +26,23 @@ test('a tab without WebGL trains on another backend and says so', async ({ start
   } finally {
     await browser.close();
   }
+});
+
+test('a tab that loses WebGL in the middle of a round finishes it all the same, and says so', async ({
+  browser,
+  context,
+  startHub,
+}) => {
+  // One participant: every round is this tab's own.
+  const hub = await startHub(quickDigits(1, { training: { localEpochs: 2 } }));
+  const tab = await DemoTab.join(context, hub, { task: 'digits', backend: 'webgl' });
+  await hub.waitForRound('digits', 1);
+  await tab.waitForPhase('training');
+  await killGpuProcess(browser);
+  const { rounds } = await hub.view('digits');
+  await hub.waitForRound('digits', rounds.length + 1);
+  await expect(tab.hook('backend-notes')).toContainText(/WebGL/);
+  await expect(tab.hook('metric')).toBeVisible();
 });
 
 test('a model whose bytes do not match its hash is refused, and the page says so', async ({
@@ -59,3 +76,13 @@ test('a hub that cannot be reached is tried again, with a countdown that the pag
   await tab.waitForPhase('waiting');
   await expect(tab.hook('waiting-for')).toContainText('1');
 });
+
+/** What a crash of the graphics driver does to a browser: every page loses its contexts. */
+async function killGpuProcess(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const gpu = processInfo.find(({ type }) => type.toLowerCase() === 'gpu');
+  if (!gpu) throw new Error('the browser has no GPU process to kill');
+  process.kill(gpu.id, 'SIGKILL');
+  await session.detach();
+}

@@ -66,6 +66,13 @@ export class StatusBoard {
     this.#change(round, (before) => ({ ...before, ...view }));
   }
 
+  /** Why the trainer had to change what it computes on, after it was prepared. */
+  addBackendNotes(notes: readonly string[]): void {
+    const { profile } = this.#status;
+    if (!profile || notes.length === 0) return;
+    this.set({ profile: { ...profile, backendNotes: [...profile.backendNotes, ...notes] } });
+  }
+
   problem(lastProblem: ErrorReport): void {
     this.set({ lastProblem });
   }

@@ -64,8 +64,9 @@ export class TrainerWork {
       models.confirm(invitation.model.id);
       this.#held = update;
       this.#own.set(round, update.shown.own);
-      const { backend, rowsPerSecond } = update.shown;
+      const { backend, rowsPerSecond, backendNotes } = update.shown;
       board.set({ backend, rowsPerSecond });
+      board.addBackendNotes(backendNotes);
       dispatch({ type: 'trained', invitation });
     } catch (error) {
       const report = reportOf(this.#isOutdated(invitation) ? cancelledEarly(round) : error);
