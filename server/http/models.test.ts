@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelFiles } from '../ports.ts';
+import { modelNotKept } from '../storage/model-errors.ts';
 import { lineModel, type SampleApp, startSampleApp } from './testing/sample-app.ts';
 
 let hub: SampleApp;
@@ -56,6 +57,20 @@ describe('a model over HTTP', () => {
       next: expect.any(String),
     });
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'access-control-allow-origin': '*' });
+  });
+
+  it('[HT3] that retention has dropped is refused with that reason, not like one that never was', async () => {
+    const { task, round } = { task: hub.views[0]!.task.id, round: 1 };
+    const models: ModelFiles = {
+      put: (bytes) => hub.models.put(bytes),
+      has: async () => false,
+      get: async (id) => Promise.reject(modelNotKept(id, { task, round, fate: 'dropped' })),
+    };
+    await hub.restart({ models });
+    const answer = await hub.get(`/models/${hub.ids[1]}`);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json().what).toContain('round 1 of task "sample-number" is not kept: retention');
+    expect(answer.headers['cache-control']).toBe('no-store');
   });
 
   it('[HT4] is read from the disk once, however many ask for it together', async () => {

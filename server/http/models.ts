@@ -17,7 +17,7 @@ const FOR_EVER = 'max-age=31536000, immutable';
 export type OwnersOf = (id: ModelId) => Promise<readonly Task[]>;
 
 export interface ModelPorts {
-  readonly models: Pick<ModelFiles, 'get' | 'has'>;
+  readonly models: Pick<ModelFiles, 'get'>;
   readonly ownersOf: OwnersOf;
   readonly reader: ModelReader;
   onModelServed(id: ModelId, bytes: number): void;
@@ -43,7 +43,7 @@ export function serveModels(app: FastifyInstance, ports: ModelPorts): void {
       throw badRequest('A model id is the SHA-256 of its bytes: 64 lower-case hex digits.');
     const id = parsed.data;
     const owners = await ownersOf(id);
-    if (owners.length === 0 || !(await models.has(id))) throw modelNotFound(id);
+    if (owners.length === 0) throw modelNotFound(id);
     await reader.check(owners, request.headers.authorization);
 
     const audience = owners.every(isPrivate) ? 'private' : 'public';

@@ -184,10 +184,24 @@ describe('verifying an audit log', () => {
     expect((await verifyAudit(folder)).problems).toEqual([
       expect.stringMatching(/round 2 is in the chain and not in the store/),
     ]);
+  });
+
+  it('[AU18] notes one newest round that a kill kept out of the chain, and tells of every other', async () => {
+    await trained();
     const lines = (await readFile(path, 'utf8')).split('\n');
-    await writeFile(path, `${lines.slice(0, 2).join('\n')}\n`);
+    const withoutRounds = (kept: number) => {
+      let left = kept;
+      return lines.filter((line) => !line.includes('"round-committed"') || left-- > 0).slice(0, 2 + kept);
+    };
+    await writeFile(path, `${withoutRounds(1).join('\n')}\n`);
+    expect(await verifyAudit(folder)).toMatchObject({
+      problems: [],
+      notes: [expect.stringMatching(/round 2 is in the store and not in the chain; the next start/)],
+    });
+    await writeFile(path, `${withoutRounds(0).join('\n')}\n`);
     expect((await verifyAudit(folder)).problems).toEqual([
       expect.stringMatching(/round 1 is in the store and not in the chain/),
+      expect.stringMatching(/round 2 is in the store and not in the chain/),
     ]);
   });
 

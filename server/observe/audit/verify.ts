@@ -46,6 +46,7 @@ export async function verifyAudit(dataFolder: string): Promise<AuditFindings> {
   if (!broken) {
     const stored = await compareStore(dataFolder, tasks);
     problems.push(...stored.problems);
+    notes.push(...stored.notes);
     for (const history of tasks.values()) {
       const fates = stored.fates.get(history.registration.task) ?? new Map();
       const found = await modelFindings(join(dataFolder, 'models'), history, fates);
@@ -76,16 +77,17 @@ type Fates = ReadonlyMap<number, RoundFate>;
 async function compareStore(
   dataFolder: string,
   tasks: ReadonlyMap<TaskId, TaskHistory>,
-): Promise<{ readonly problems: readonly string[]; readonly fates: ReadonlyMap<TaskId, Fates> }> {
+): Promise<Agreement & { readonly fates: ReadonlyMap<TaskId, Fates> }> {
   const fates = new Map<TaskId, Fates>();
   const path = join(dataFolder, 'hub.db');
   // Opening one that is missing would create it.
   if (!(await stat(path).catch(() => undefined))?.isFile()) {
-    return { problems: [`there is no store at ${path}`], fates };
+    return { problems: [`there is no store at ${path}`], notes: [], fates };
   }
   const store = LibsqlStore.open(path);
   try {
     const problems: string[] = [];
+    const notes: string[] = [];
     for (const [task, { registration, commits }] of tasks) {
       const registered = await store.getTask(task);
       if (!registered || !isSameRun(registered, registration)) {
@@ -97,11 +99,11 @@ async function compareStore(
       }
       const files = await store.listRoundFiles(task);
       fates.set(task, new Map(files.map(({ round, fate }) => [round, fate])));
-      problems.push(
-        ...roundProblems(commits, await store.listRounds(task)).map((why) => `task "${task}": ${why}`),
-      );
+      const compared = compareRounds(commits, await store.listRounds(task));
+      problems.push(...compared.problems.map((why) => `task "${task}": ${why}`));
+      notes.push(...compared.notes.map((why) => `task "${task}": ${why}`));
     }
-    return { problems, fates };
+    return { problems, notes, fates };
   } finally {
     await store.close();
   }
@@ -109,15 +111,23 @@ async function compareStore(
 
 const COMPARED = ['attempt', 'modelId', 'participants', 'examples'] as const;
 
-function roundProblems(commits: readonly Commit[], rounds: readonly RoundSummary[]): readonly string[] {
+interface Agreement {
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
+function compareRounds(commits: readonly Commit[], rounds: readonly RoundSummary[]): Agreement {
   const problems: string[] = [];
+  const notes: string[] = [];
   for (let i = 0; i < Math.max(commits.length, rounds.length); i++) {
     const commit = commits[i];
     const row = rounds[i];
     if (!commit) {
-      problems.push(
-        `round ${i + 1} is in the store and not in the chain; the next start of the hub adds it as late`,
-      );
+      // The store commits first and the log follows: a process that ends in between leaves one round, the newest.
+      const isNewest = i === commits.length && i === rounds.length - 1;
+      const why = `round ${i + 1} is in the store and not in the chain`;
+      if (isNewest) notes.push(`${why}; the next start of the hub adds it as late`);
+      else problems.push(why);
     } else if (!row) {
       problems.push(`round ${i + 1} is in the chain and not in the store`);
     } else {
@@ -130,7 +140,7 @@ function roundProblems(commits: readonly Commit[], rounds: readonly RoundSummary
       }
     }
   }
-  return problems;
+  return { problems, notes };
 }
 
 /** A model may have been cleared away, or been lost and reported at a start; none may be altered. */
