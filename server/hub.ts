@@ -25,9 +25,9 @@ import { readinessOf } from './observe/readiness.ts';
 import { tellAll } from './observe/tell-all.ts';
 import { roundZero } from './round-zero.ts';
 import { whyWaiting } from './rounds/why-waiting.ts';
-import { UploadBudget } from './shell/frame-uploads.ts';
 import { HubHandler } from './shell/hub-handler.ts';
 import { TaskRuntime } from './shell/task-runtime.ts';
+import { UploadBudget } from './shell/upload-budget.ts';
 import { openDataFolder } from './storage/data-folder.ts';
 import { assertRetention, type Retention } from './storage/retention.ts';
 import { attachSocketIo } from './transport/socket-io.ts';
@@ -101,7 +101,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
   const tell = tellAll(log, [metrics.tell, audit.tell]);
   const ports = { store, models, clock: systemClock, tell, ...(keep && { keep }) };
   for (const finding of folder.findings) tell({ type: 'store-finding', task: null, ...finding });
-  const budget = new UploadBudget(limits.bufferedBytesPerHub);
+  const budget = new UploadBudget(systemClock, limits);
   let isClosing = false;
   const close = async () => {
     for (const runtime of runtimes.values()) await runtime.close();

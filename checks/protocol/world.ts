@@ -9,9 +9,9 @@ import type { Participant } from '../../participant/status.ts';
 import { sha256Hex } from '../../server/hash.ts';
 import { roundZero } from '../../server/round-zero.ts';
 import type { HubFact } from '../../server/shell/facts.ts';
-import { UploadBudget } from '../../server/shell/frame-uploads.ts';
 import { HubHandler } from '../../server/shell/hub-handler.ts';
 import { type RuntimePorts, TaskRuntime } from '../../server/shell/task-runtime.ts';
+import { UploadBudget } from '../../server/shell/upload-budget.ts';
 import { MemoryModelFiles } from '../../server/storage/memory-model-files.ts';
 import { MemoryStore } from '../../server/storage/memory-store.ts';
 import { linear } from '../../tasks/linear/task.ts';
@@ -64,7 +64,7 @@ export async function startWorld(
   const ports = { store, models, clock, tell: (fact: HubFact) => void facts.push(fact) };
   const identities = new Map<string, Identity>();
   const tabs = new Map<string, Tab>();
-  const start = () => TaskRuntime.start(task, ports, new UploadBudget(), roundZero);
+  const start = () => TaskRuntime.start(task, ports, new UploadBudget(ports.clock), roundZero);
   let runtime = await start();
   let handler: HubHandler | undefined = new HubHandler(new Map([[task.id, runtime]]), ports, GATE);
 

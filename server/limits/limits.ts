@@ -14,6 +14,7 @@ export interface HubLimits {
   readonly refusalsBeforeClosing: number;
   readonly unansweredEvents: number;
   readonly bufferedBytesPerHub: number;
+  readonly uploadStalledAfterMs: number;
   readonly operatorFailuresPerMinutePerAddress: number;
 }
 
@@ -77,6 +78,11 @@ export const LIMITS: { readonly [Name in keyof HubLimits]: Limit } = {
     value: 256 * MiB,
     unit: 'bytes of unfinished frames over all tasks; one frame a participant',
     reason: 'About forty frames of the largest CNN measured, and far below the memory of a small server.',
+  },
+  uploadStalledAfterMs: {
+    value: 10_000,
+    unit: 'milliseconds without a chunk after which an upload gives way to others, where the bytes above run out',
+    reason: 'A chunk of 256 KiB takes 8 s at 256 kbit/s; whoever comes back sends the frame again.',
   },
   operatorFailuresPerMinutePerAddress: {
     value: 20,

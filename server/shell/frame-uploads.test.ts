@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { participantId } from '../../core/protocol/ids.ts';
 import { sha256Hex } from '../hash.ts';
 import { DEFAULT_LIMITS } from '../limits/limits.ts';
-import { FrameUploads, UploadBudget, type UploadHeader } from './frame-uploads.ts';
+import { FrameUploads, type UploadHeader } from './frame-uploads.ts';
+import { UploadBudget } from './upload-budget.ts';
 
 const ANNA = participantId('p-anna');
 const BO = participantId('p-bo');
+const CY = participantId('p-cy');
 const FRAME = Uint8Array.from({ length: 100 }, (_, i) => i);
 
 async function headerOf(frame: Uint8Array, changes: Partial<UploadHeader> = {}): Promise<UploadHeader> {
@@ -15,9 +17,13 @@ async function headerOf(frame: Uint8Array, changes: Partial<UploadHeader> = {}):
   return { round: 1, attempt: 1, exampleCount: 10, encoding: 'float32', frameBytes, sha256, ...changes };
 }
 
-function start() {
-  const budget = new UploadBudget();
-  return { budget, uploads: new FrameUploads(budget) };
+const nobody = () => {};
+
+function start(maxBytes = DEFAULT_LIMITS.bufferedBytesPerHub) {
+  let nowMs = 0;
+  const clock = { now: () => nowMs, advance: (ms: number) => (nowMs += ms) };
+  const budget = new UploadBudget(clock, { bufferedBytesPerHub: maxBytes });
+  return { budget, clock, uploads: new FrameUploads(budget) };
 }
 
 describe('frames that arrive in chunks', () => {
@@ -127,7 +133,7 @@ describe('frames that arrive in chunks', () => {
 
   it('[BI19] give their memory back one by one and all at once', async () => {
     const { budget, uploads } = start();
-    for (const who of [ANNA, BO, participantId('p-cy')]) uploads.open(who, await headerOf(FRAME));
+    for (const who of [ANNA, BO, CY]) uploads.open(who, await headerOf(FRAME));
     uploads.drop(BO);
     uploads.drop(BO);
     expect(budget.usedBytes).toBe(200);
@@ -136,9 +142,9 @@ describe('frames that arrive in chunks', () => {
   });
 
   it('[BI19] wait where the hub holds as many bytes as it may, over all its tasks', async () => {
-    const budget = new UploadBudget();
+    const { budget } = start();
     const [digits, credit] = [new FrameUploads(budget), new FrameUploads(budget)];
-    budget.reserve(DEFAULT_LIMITS.bufferedBytesPerHub - 150);
+    budget.reserve(DEFAULT_LIMITS.bufferedBytesPerHub - 150, nobody);
     digits.open(ANNA, await headerOf(FRAME));
     const header = await headerOf(FRAME);
     expect(() => credit.open(BO, header)).toThrow(
@@ -150,5 +156,35 @@ describe('frames that arrive in chunks', () => {
     expect(budget.usedBytes).toBe(DEFAULT_LIMITS.bufferedBytesPerHub - 50);
     digits.dropAll();
     expect(credit.open(BO, header).receivedBytes).toBe(0);
+  });
+
+  it('[BI28] give way, the one that stood still longest first, where others need their bytes', async () => {
+    const { budget, clock, uploads } = start(250);
+    const header = await headerOf(FRAME);
+    const annas = uploads.open(ANNA, header);
+    const bos = uploads.open(BO, header);
+    clock.advance(6_000);
+    await uploads.addChunk(ANNA, { upload: annas.upload, offset: 0, bytes: FRAME.subarray(0, 30) });
+    expect(() => uploads.open(CY, header)).toThrow(expect.objectContaining({ code: 'upload.busy' }));
+    clock.advance(4_000);
+    expect(uploads.open(CY, header).receivedBytes).toBe(0);
+    expect(uploads.open(ANNA, header).receivedBytes).toBe(30);
+    await expect(uploads.addChunk(BO, { upload: bos.upload, offset: 0, bytes: FRAME })).rejects.toMatchObject(
+      { code: 'upload.unknown' },
+    );
+    expect(budget.usedBytes).toBe(200);
+  });
+
+  it('[BI28] keep their bytes however long they stand still where nobody else needs them, and once they are whole', async () => {
+    const { budget, clock, uploads } = start(150);
+    const header = await headerOf(FRAME);
+    const { upload } = uploads.open(ANNA, header);
+    clock.advance(3_600_000);
+    const { complete } = await uploads.addChunk(ANNA, { upload, offset: 0, bytes: FRAME });
+    clock.advance(3_600_000);
+    expect(() => uploads.open(BO, header)).toThrow(expect.objectContaining({ code: 'upload.busy' }));
+    expect(complete?.frame).toEqual(FRAME);
+    complete?.release();
+    expect(budget.usedBytes).toBe(0);
   });
 });

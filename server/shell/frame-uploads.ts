@@ -6,7 +6,7 @@ import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { Encoding, UploadProgress } from '../../core/protocol/messages.ts';
 import { sha256Hex } from '../hash.ts';
-import { DEFAULT_LIMITS } from '../limits/limits.ts';
+import type { Reservation, UploadBudget } from './upload-budget.ts';
 
 export interface UploadHeader {
   readonly round: number;
@@ -28,36 +28,8 @@ interface Upload {
   readonly id: string;
   readonly header: UploadHeader;
   readonly frame: Uint8Array;
+  readonly room: Reservation;
   receivedBytes: number;
-}
-
-/** Shared by all tasks of a hub. */
-export class UploadBudget {
-  readonly #maxBytes: number;
-  #used = 0;
-
-  /** @param maxBytes - Bytes of unfinished frames that a hub holds at most. */
-  constructor(maxBytes = DEFAULT_LIMITS.bufferedBytesPerHub) {
-    this.#maxBytes = maxBytes;
-  }
-
-  get usedBytes(): number {
-    return this.#used;
-  }
-
-  reserve(bytes: number): void {
-    if (this.#used + bytes > this.#maxBytes) {
-      throw new TabfedError('upload.busy', {
-        what: `The hub holds ${this.#used} bytes of unfinished updates, at most ${this.#maxBytes} are allowed.`,
-        next: 'Send the update again in a few seconds.',
-      });
-    }
-    this.#used += bytes;
-  }
-
-  release(bytes: number): void {
-    this.#used -= bytes;
-  }
 }
 
 export class FrameUploads {
@@ -81,13 +53,14 @@ export class FrameUploads {
       known.header.exampleCount === header.exampleCount;
     if (known && isSame) return { upload: known.id, receivedBytes: known.receivedBytes };
     this.drop(participant);
-    this.#budget.reserve(header.frameBytes);
+    const room = this.#budget.reserve(header.frameBytes, () => this.drop(participant));
     this.#opened += 1;
     const id = `u${this.#opened}`;
     this.#uploads.set(participant, {
       id,
       header,
       frame: new Uint8Array(header.frameBytes),
+      room,
       receivedBytes: 0,
     });
     return { upload: id, receivedBytes: 0 };
@@ -106,7 +79,7 @@ export class FrameUploads {
     const upload = this.#uploads.get(participant);
     if (upload?.id !== chunk.upload) {
       throw new TabfedError('upload.unknown', {
-        what: `No upload "${chunk.upload}" of this participant is open: it is complete, or its round has closed.`,
+        what: `No upload "${chunk.upload}" of this participant is open: it is complete, its round has closed, or it stood still while others waited.`,
         next: 'Open the upload again if the round is still the current one.',
       });
     }
@@ -126,12 +99,14 @@ export class FrameUploads {
     }
     upload.frame.set(chunk.bytes, chunk.offset);
     upload.receivedBytes = end;
+    upload.room.touch();
     const progress = { upload: upload.id, receivedBytes: end };
     if (end < upload.header.frameBytes) return { progress };
 
     // Its bytes count until somebody has dealt with them; for the participant the upload is over.
     this.#uploads.delete(participant);
-    const release = () => this.#budget.release(upload.header.frameBytes);
+    upload.room.keep();
+    const { release } = upload.room;
     const found = await sha256Hex(upload.frame);
     if (found !== upload.header.sha256) {
       release();
@@ -147,7 +122,7 @@ export class FrameUploads {
     const upload = this.#uploads.get(participant);
     if (!upload) return;
     this.#uploads.delete(participant);
-    this.#budget.release(upload.header.frameBytes);
+    upload.room.release();
   }
 
   dropAll(): void {

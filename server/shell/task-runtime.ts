@@ -24,7 +24,7 @@ import { nextWakeAtMs, step } from '../rounds/step.ts';
 import type { Retention } from '../storage/retention.ts';
 import { Announcer } from './announcer.ts';
 import type { TellFact } from './facts.ts';
-import { FrameUploads, type UploadBudget } from './frame-uploads.ts';
+import { FrameUploads } from './frame-uploads.ts';
 import { type Gathered, Inbox } from './inbox.ts';
 import type { CurrentModel, Links } from './links.ts';
 import { commitNextVersion, type Version } from './next-version.ts';
@@ -32,6 +32,7 @@ import { restoreVersion } from './restore-version.ts';
 import { RoundFold } from './round-fold.ts';
 import { StandingBroadcast } from './standing-broadcast.ts';
 import { UpdateIntake } from './update-intake.ts';
+import type { UploadBudget } from './upload-budget.ts';
 
 export interface RuntimePorts {
   readonly store: HubStore;
