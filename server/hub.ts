@@ -99,9 +99,9 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     throw error;
   });
   const tell = tellAll(log, [metrics.tell, audit.tell]);
-  const ports = { store, models, clock: systemClock, tell, ...(keep && { keep }) };
-  for (const finding of folder.findings) tell({ type: 'store-finding', task: null, ...finding });
   const budget = new UploadBudget(systemClock, limits);
+  const ports = { store, models, clock: systemClock, tell, budget, ...(keep && { keep }) };
+  for (const finding of folder.findings) tell({ type: 'store-finding', task: null, ...finding });
   let isClosing = false;
   const close = async () => {
     for (const runtime of runtimes.values()) await runtime.close();
@@ -114,7 +114,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     const operatorToken = await openOperatorToken(dataFolder, options.operatorToken);
     const verifyToken = joinTokenVerifier(await openSigningKey(dataFolder));
     for (const task of tasks) {
-      runtimes.set(task.id, await TaskRuntime.start(task, ports, budget, roundZero));
+      runtimes.set(task.id, await TaskRuntime.start(task, ports, roundZero));
       await audit.catchUp(task, store);
     }
     const app = createHttpApp({

@@ -61,10 +61,11 @@ export async function startWorld(
   });
   const clock = new ManualClock();
   const facts: HubFact[] = [];
-  const ports = { store, models, clock, tell: (fact: HubFact) => void facts.push(fact) };
+  const tell = (fact: HubFact) => void facts.push(fact);
+  const ports = { store, models, clock, tell, budget: new UploadBudget(clock) };
   const identities = new Map<string, Identity>();
   const tabs = new Map<string, Tab>();
-  const start = () => TaskRuntime.start(task, ports, new UploadBudget(ports.clock), roundZero);
+  const start = () => TaskRuntime.start(task, ports, roundZero);
   let runtime = await start();
   let handler: HubHandler | undefined = new HubHandler(new Map([[task.id, runtime]]), ports, GATE);
 

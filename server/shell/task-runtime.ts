@@ -39,6 +39,7 @@ export interface RuntimePorts {
   readonly models: ModelFolder;
   readonly clock: Clock;
   readonly tell: TellFact;
+  readonly budget: UploadBudget;
   /** Which rounds keep their models; absent: all. */
   readonly keep?: Retention;
 }
@@ -71,12 +72,11 @@ export class TaskRuntime {
   private constructor(
     task: Task,
     ports: RuntimePorts,
-    budget: UploadBudget,
     start: { policy: RoundPolicy; state: RoundState; rounds: readonly RoundSummary[]; version: Version },
   ) {
     this.task = task;
     this.layout = modelShape(task).layout;
-    this.uploads = new FrameUploads(budget);
+    this.uploads = new FrameUploads(ports.budget);
     this.#ports = ports;
     this.#announcer = new Announcer(ports.clock);
     this.#standings = new StandingBroadcast(ports.clock, (standing) =>
@@ -94,7 +94,6 @@ export class TaskRuntime {
   static async start(
     task: Task,
     ports: RuntimePorts,
-    budget: UploadBudget,
     roundZero: (task: Task) => Uint8Array,
   ): Promise<TaskRuntime> {
     const { store, models, clock } = ports;
@@ -117,7 +116,7 @@ export class TaskRuntime {
     const members = isIntact ? await store.listMembers(task.id, newest.round) : [];
     const measurers = members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
     const state = restore(policy, counted, open, measurers, nowMs);
-    const runtime = new TaskRuntime(task, ports, budget, { policy, state, rounds, version });
+    const runtime = new TaskRuntime(task, ports, { policy, state, rounds, version });
     runtime.#setTimer(nowMs);
     return runtime;
   }
