@@ -297,4 +297,20 @@ describe('a hostile task', () => {
     });
     expect(problemsOf(huge)[0]).toContain('brings the model to 262145000000 parameters');
   });
+
+  it.each([
+    ['a layer that runs code', { type: 'lambda', function: 'x => fetch(x)' }],
+    ['a class of Keras', { class_name: 'Dense', config: { units: 1 } }],
+    ['a name from the prototype', { type: 'constructor' }],
+    ['a width below one', { type: 'dense', units: -4 }],
+    ['half a unit', { type: 'dense', units: 1.5 }],
+    ['sizes whose product is beyond exact numbers', { type: 'dense', units: 2 ** 53 }],
+    ['a square of 10,000', { type: 'dense', units: 10_000 }],
+  ])('[TK4] cannot bring %s', (_, layer) => {
+    const wide = { type: 'dense', units: 10_000 };
+    const layers = [wide, layer, { type: 'dense', units: 1 }];
+    expect(problemsOf(changed(numberTaskJson, { 'model.layers': layers })).join(' ')).toContain(
+      'model.layers',
+    );
+  });
 });
