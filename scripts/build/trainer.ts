@@ -1,8 +1,9 @@
 /** The trainer with all that belongs to it, and the manifest that pages are built from and the hub reads. */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { BuildInfo, PinnedFile } from '../../web/sdk/build-info.ts';
 import { BOOT_SOURCE } from '../../web/sdk/compartment/boot.ts';
 import { bundleClassicScript } from './classic-script.ts';
 import { ROOT, WEB_ROOT } from './paths.ts';
@@ -19,12 +20,15 @@ export async function buildTrainer(): Promise<void> {
   const wasmFolder = dirname(
     createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'),
   );
-  for (const file of WASM_FILES) await copyFile(join(wasmFolder, file), join(WEB_ROOT, 'wasm', file));
-
-  const manifest = {
-    trainer: { path: 'trainer.js', sha256: createHash('sha256').update(code).digest('hex') },
-    bootSha256: createHash('sha256').update(BOOT_SOURCE).digest('base64'),
-    wasm: WASM_FILES.map((file) => `wasm/${file}`),
-  };
+  const wasm: PinnedFile[] = [];
+  for (const file of WASM_FILES) {
+    const bytes = await readFile(join(wasmFolder, file));
+    await writeFile(join(WEB_ROOT, 'wasm', file), bytes);
+    wasm.push({ path: `wasm/${file}`, sha256: sha256(bytes) });
+  }
+  const info: BuildInfo = { trainer: { path: 'trainer.js', sha256: sha256(code) }, wasm };
+  const manifest = { ...info, bootSha256: createHash('sha256').update(BOOT_SOURCE).digest('base64') };
   await writeFile(join(WEB_ROOT, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
+
+const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -1,10 +1,16 @@
-/** What the build writes into every page and SDK bundle: which trainer belongs to it. */
+/** What the build writes into every page and SDK bundle: which code may see rows there. */
+
+export interface PinnedFile {
+  /** Below the hub's root, and below the folder of one version of the script tag. */
+  readonly path: string;
+  /** In lower-case hex, over exactly the served bytes. */
+  readonly sha256: string;
+}
 
 export interface BuildInfo {
-  /** `path` below the hub's root; `sha256` in lower-case hex, over exactly the served bytes. */
-  readonly trainer: { readonly path: string; readonly sha256: string };
-  /** tfjs's WASM kernels, as paths below the hub's root. */
-  readonly wasm: readonly string[];
+  readonly trainer: PinnedFile;
+  /** tfjs's WASM kernels. */
+  readonly wasm: readonly PinnedFile[];
 }
 
 /** Replaced by Vite's `define`; see scripts/build. */
