@@ -3,10 +3,10 @@ import { ExactSum } from '../../core/aggregation/exact-sum.ts';
 import { foldBounds } from '../../core/aggregation/fold-grid.ts';
 import { loopKernel } from '../../core/aggregation/loop-kernel.ts';
 import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
-import { decodeFrame } from '../../core/codec/frame.ts';
 import { modelBytes, weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
+import { deltaOf } from './travelling.ts';
 
 interface Update {
   readonly exampleCount: number;
@@ -26,10 +26,8 @@ export class Accepted {
   }
 
   add({ round, attempt, exampleCount }: Record<string, unknown>, frame: Uint8Array): void {
-    const { encoding } = this.#task;
-    const { layout } = modelShape(this.#task);
     const key = `${round}.${attempt}`;
-    const delta = decodeFrame(frame, { encoding, layout });
+    const delta = deltaOf(this.#task, frame);
     this.#updates.set(key, [
       ...(this.#updates.get(key) ?? []),
       { exampleCount: Number(exampleCount), delta },

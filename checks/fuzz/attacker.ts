@@ -3,7 +3,6 @@
  * it is remembered, since it counts: a fault can leave an update valid.
  */
 import { connect } from 'node:net';
-import { encodeFrame } from '../../core/codec/frame.ts';
 import {
   type Enrolled,
   EnrolledSchema,
@@ -18,6 +17,7 @@ import type { Accepted } from './accepted.ts';
 import type { Dice } from './dice.ts';
 import { anything, garbagePacket, type Message, mutated, nearlyValid, spoiled } from './mutate.ts';
 import type { Tally } from './tally.ts';
+import { travellingFrame } from './travelling.ts';
 
 /** Messages of one attacker that may be unanswered. */
 const WINDOW = 16;
@@ -184,13 +184,12 @@ export class Attacker {
   }
 
   #frame(): Uint8Array {
-    const { encoding } = this.#task;
     const { layout } = modelShape(this.#task);
     const delta = Float32Array.from(
       { length: layout.parameterCount },
       () => (this.#dice.below(2_001) - 1_000) / 700,
     );
-    return encodeFrame({ encoding, layout, delta });
+    return travellingFrame(this.#task, delta, this.#dice.below(2 ** 31));
   }
 
   #exampleCount(): number {

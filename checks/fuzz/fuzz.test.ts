@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import type { Encoding } from '../../core/protocol/messages.ts';
 import { startHub, tinyTask } from '../../server/testing/running-hub.ts';
 import { Accepted } from './accepted.ts';
 import { Attacker } from './attacker.ts';
@@ -19,16 +20,18 @@ const MAX_GROWTH_MIB = 48;
 const MAX_MS = MESSAGES * 6 + 60_000 + SECONDS * 1_000;
 
 /** Attackers are invited and mostly do not deliver: such a round closes at its deadline. */
-const task = tinyTask({
-  rounds: {
-    minParticipants: 2,
-    cohortSize: 1_000,
-    quorum: 2,
-    roundTimeoutMs: 3_000,
-    evaluationTimeoutMs: 50,
-    maxRounds: 1_000_000,
-  },
-});
+const taskWith = (encoding: Encoding) =>
+  tinyTask({
+    encoding,
+    rounds: {
+      minParticipants: 2,
+      cohortSize: 1_000,
+      quorum: 2,
+      roundTimeoutMs: 3_000,
+      evaluationTimeoutMs: 50,
+      maxRounds: 1_000_000,
+    },
+  });
 
 /** All come from one address, and faster than anybody honest: what is tried here is what lies behind the limits. */
 const many = 1_000_000;
@@ -41,10 +44,11 @@ const limits = {
 };
 
 describe('a hub at which anything is thrown', () => {
-  it(
-    `[FZ1] [FZ2] [FZ3] [FZ4] answers in codes, keeps its memory, and honest rounds have their bits (${MESSAGES} messages)`,
-    async () => {
-      console.log(`fuzz: TABFED_SEED=${SEED}`);
+  it.each<Encoding>(['float32', 'int8'])(
+    `[FZ1] [FZ2] [FZ3] [FZ4] answers in codes, keeps its memory, and honest rounds have their bits (%s, ${MESSAGES} messages)`,
+    async (encoding) => {
+      console.log(`fuzz: ${encoding}, TABFED_SEED=${SEED}`);
+      const task = taskWith(encoding);
       const running = await startHub(task, { limits });
       const accepted = new Accepted(task);
       const tally = new Tally();

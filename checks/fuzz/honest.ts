@@ -1,12 +1,12 @@
 /** Two participants that take part in every round as they should, and hold each committed model to what was accepted. */
 import { expect } from 'vitest';
-import { encodeFrame } from '../../core/codec/frame.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import { sha256Hex } from '../../server/hash.ts';
 import type { RunningHub } from '../../server/testing/running-hub.ts';
 import type { Speaker } from '../../server/testing/speaker.ts';
 import type { Accepted } from './accepted.ts';
 import type { Tally } from './tally.ts';
+import { travellingFrame } from './travelling.ts';
 
 /** Messages that are thrown while the two train. */
 const MESSAGES_A_ROUND = 400;
@@ -50,7 +50,7 @@ export class HonestPair {
         (_, i) => Math.sin(seed * 100 + round * 10 + i) / 3,
       );
       await orEnd(speaker, this.#tally.more(MESSAGES_A_ROUND));
-      const frame = encodeFrame({ encoding, layout, delta });
+      const frame = travellingFrame(task, delta, seed + round);
       const message = { type: 'submit-update', round, attempt, exampleCount: 30 * seed, encoding, frame };
       // A connection that ends takes its answer with it.
       const said = orEnd(
