@@ -8,8 +8,10 @@ import type { HubMessage, ModelOffer, RoundSummary } from '../../core/protocol/m
 import type { Clock } from '../ports.ts';
 import { type CurrentModel, Links } from './links.ts';
 
-/** Messages to send before the event loop gets a turn. */
+/** Messages to send before the event loop gets a turn, */
 const BURST = 64;
+/** or less where they carry a model, which can cost the kernel a millisecond each. */
+const BURST_MS = 10;
 
 export interface Invitation {
   readonly round: number;
@@ -69,8 +71,15 @@ async function pace(
   participants: readonly ParticipantId[],
   send: (participant: ParticipantId) => void,
 ): Promise<void> {
-  for (const [index, participant] of participants.entries()) {
-    if (index > 0 && index % BURST === 0) await setImmediate();
+  let sent = 0;
+  let endsAtMs = performance.now() + BURST_MS;
+  for (const participant of participants) {
+    if (sent === BURST || performance.now() >= endsAtMs) {
+      await setImmediate();
+      sent = 0;
+      endsAtMs = performance.now() + BURST_MS;
+    }
+    sent += 1;
     send(participant);
   }
 }

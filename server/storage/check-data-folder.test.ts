@@ -114,9 +114,7 @@ describe('a check of a data folder', () => {
   });
 
   it('[ST48] finds rows that refer to nothing', async () => {
-    inDatabase(
-      "PRAGMA foreign_keys = OFF; INSERT INTO members VALUES (1, 9, 0, 'p-anna', 'reported', 1, 1);",
-    );
+    inDatabase("PRAGMA foreign_keys = OFF; INSERT INTO open_rounds VALUES (99, 1, 1, '[]');");
     expect(await damages()).toMatchObject([{ what: expect.stringContaining('1 rows refer') }]);
   });
 

@@ -1,4 +1,5 @@
 /** The hub's rows in one SQLite file. WAL with synchronous=FULL: a commit that resolved survives a power cut. */
+import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
 import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
@@ -29,6 +30,7 @@ import {
   summaryOf,
   summaryValues,
 } from './libsql-rows.ts';
+import { INSERT_MEMBERS, slicesOf } from './member-rows.ts';
 import { RowBatch } from './row-batch.ts';
 import { migrate } from './schema.ts';
 
@@ -144,31 +146,23 @@ export class LibsqlStore implements HubStore {
   }
 
   async commitRound({ task, summary, members, optimizerState }: CommitRecord): Promise<void> {
+    const run = this.currentRun(task);
+    this.assertNext(task, run, summary.round);
+    for (const { from, json } of slicesOf(members)) {
+      if (from > 0) await setImmediate();
+      this.atomically(() => {
+        // What an earlier try left, which came to no round.
+        if (from === 0) this.run('DELETE FROM members WHERE run = ? AND round = ?', run, summary.round);
+        this.run(INSERT_MEMBERS, run, summary.round, from, task, FORGOTTEN, json);
+      });
+    }
     this.atomically(() => {
-      const run = this.currentRun(task);
-      const [newest] = this.all<{ round: number | null }>(
-        'SELECT max(round) AS round FROM rounds WHERE run = ?',
-        run,
-      );
-      assertNextRound(task, summary.round, newest?.round ?? 0);
+      this.assertNext(task, run, summary.round);
       this.run(
         `INSERT INTO rounds (run, ${SUMMARY_COLUMNS}, optimizer_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         run,
         ...summaryValues(summary),
         optimizerState ?? null,
-      );
-      // One statement for all: thousands would stall the event loop.
-      this.run(
-        `INSERT INTO members SELECT ?, ?, key, coalesce(
-           (SELECT participant FROM participants WHERE task = ? AND participant = value ->> 0), ?),
-           value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
-        run,
-        summary.round,
-        task,
-        FORGOTTEN,
-        JSON.stringify(
-          members.map((each) => [each.participant, each.outcome, each.exampleCount, each.frameBytes]),
-        ),
       );
       this.run('DELETE FROM open_rounds WHERE run = ?', run);
     });
@@ -193,7 +187,9 @@ export class LibsqlStore implements HubStore {
   async listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]> {
     return this.all<MemberRow>(
       `SELECT participant, outcome, example_count, frame_bytes FROM members
-       WHERE run = ${CURRENT_RUN} AND round = ? ORDER BY position`,
+       WHERE run = ${CURRENT_RUN} AND round = ? AND EXISTS
+         (SELECT 1 FROM rounds WHERE rounds.run = members.run AND rounds.round = members.round)
+       ORDER BY position`,
       task,
       round,
     ).map(memberOf);
@@ -328,6 +324,14 @@ export class LibsqlStore implements HubStore {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  private assertNext(task: TaskId, run: number, round: number): void {
+    const [newest] = this.all<{ round: number | null }>(
+      'SELECT max(round) AS round FROM rounds WHERE run = ?',
+      run,
+    );
+    assertNextRound(task, round, newest?.round ?? 0);
   }
 
   private currentRun(task: TaskId): number {

@@ -94,6 +94,23 @@ const MIGRATIONS: readonly string[] = [
     task TEXT PRIMARY KEY
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The members of a large cohort are written slice by slice, before the round that they belong to: no foreign key.
+  CREATE TABLE members_of_rounds (
+    run           INTEGER NOT NULL,
+    round         INTEGER NOT NULL,
+    position      INTEGER NOT NULL,
+    participant   TEXT    NOT NULL,
+    outcome       TEXT    NOT NULL,
+    example_count INTEGER NOT NULL,
+    frame_bytes   INTEGER NOT NULL,
+    PRIMARY KEY (run, round, position)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO members_of_rounds SELECT * FROM members;
+  DROP TABLE members;
+  ALTER TABLE members_of_rounds RENAME TO members;
+  CREATE INDEX members_by_participant ON members (participant);
+  `,
 ];
 
 /** The schema that this tabfed writes. */

@@ -1,6 +1,8 @@
 /** What every HubStore does. Run over each implementation; rule numbers are those of docs/SPEC.md, group ST. */
+
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { participantId } from '../../core/protocol/ids.ts';
 import type { HubStore } from '../ports.ts';
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
@@ -136,6 +138,19 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       await store.clearOpenRound(DIGITS);
       await reopen();
       expect(await store.getOpenRound(DIGITS)).toBeUndefined();
+    });
+
+    it('[ST8] keeps the order of a cohort of thousands, and shows no member of a round before it is committed', async () => {
+      await store.putTask(DIGITS, 1, MODEL_A);
+      const cohort = Array.from({ length: 2_500 }, (_, i) => participantId(`p-${i}`));
+      for (const who of cohort) void store.putParticipant(recordOf(who));
+      await store.putParticipant(recordOf(ANNA));
+      const members = cohort.map((participant, i) => memberOf({ participant, exampleCount: i + 1 }));
+      const commit = store.commitRound(commitOf(1, members));
+      // All of them or none.
+      expect([[], members]).toContainEqual(await store.listMembers(DIGITS, 1));
+      await commit;
+      expect(await store.listMembers(DIGITS, 1)).toEqual(members);
     });
 
     it('[ST8] commits the round, its members and the end of the open round together', async () => {
