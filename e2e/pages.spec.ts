@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright/test';
 import { DemoTab } from './harness/demo-tab.ts';
+import { checkPage, NARROW, sidewaysScroll, violations } from './harness/page-checks.ts';
 import { quickCredit, quickDigits, quickLine } from './harness/tasks.ts';
 import { expect, test } from './harness/test.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const NARROW = { width: 360, height: 740 };
-const WIDE = { width: 1240, height: 900 };
 
 test('one person alone sees rounds happen: "Add 3 participants here"', async ({ page, startHub }) => {
   const hub = await startHub(quickLine(3));
@@ -75,36 +69,3 @@ test('the shared model of a line can be tried on the page', async ({ context, st
     .poll(async () => Number(/3\.\d+/.exec((await tab.hook('try-output').textContent()) ?? '')?.[0]))
     .toBeCloseTo(3.5, 1);
 });
-
-/** No violation of axe's rules and no sideways scrolling, wide and narrow; a picture of both. */
-async function checkPage(page: Page, name: string): Promise<void> {
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: `test-results/screens/${name}-${size.width}.png`, fullPage: true });
-    expect(await sidewaysScroll(page), `${name}: sideways scroll at ${size.width} px`).toBe(0);
-    expect(await violations(page), `${name} at ${size.width} px`).toEqual([]);
-  }
-  await page.setViewportSize(WIDE);
-}
-
-/** Pixels by which the page is wider than the window. */
-const sidewaysScroll = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** Rule and places of each violation. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate(async () => {
-    interface Found {
-      readonly id: string;
-      readonly nodes: readonly { readonly target: readonly string[] }[];
-    }
-    const { axe } = window as unknown as {
-      axe: { run(root: Document): Promise<{ violations: readonly Found[] }> };
-    };
-    const found = await axe.run(document);
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    );
-  });
-}

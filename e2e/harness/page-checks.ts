@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { expect, type Page } from 'playwright/test';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const NARROW = { width: 360, height: 740 };
+export const NARROW = { width: 360, height: 740 };
 const WIDE = { width: 1240, height: 900 };
 
 /** Keeps a picture of both widths under `test-results/screens`. Leaves the page wide. */
@@ -18,11 +18,11 @@ export async function checkPage(page: Page, name: string): Promise<void> {
 }
 
 /** Pixels by which the page is wider than the window. */
-const sidewaysScroll = (page: Page) =>
+export const sidewaysScroll = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Rule and places of each violation. */
-async function violations(page: Page): Promise<readonly string[]> {
+export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
   return await page.evaluate(async () => {
     interface Found {

@@ -1,9 +1,10 @@
 /** The lines of the two charts: the metric over the rounds, and the bytes. */
 import type { RoundSummary } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
-import { lastValue, valueBounds } from '../demo/metric-series.ts';
+import { valueBounds } from '../demo/metric-series.ts';
 import type { Language } from '../ui/format.ts';
 import { WORDS } from '../ui/language.ts';
+import { lastValue } from '../ui/plot/plot-drawing.ts';
 
 export interface RoundLine {
   readonly label: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lastValue, metricSeries, stackLabels, valueBounds } from './metric-series.ts';
+import { lastValue } from '../ui/plot/plot-drawing.ts';
+import { metricSeries, valueBounds } from './metric-series.ts';
 import { builtIn, roundsFixture } from './testing/fixtures.ts';
 
 const digits = builtIn('digits');
@@ -37,20 +38,5 @@ describe('the value axis', () => {
   it('starts at 0 for errors', () => {
     expect(bounds('mae', [0.5, 0.2])[0]).toBe(0);
     expect(bounds('mae', [0])).toEqual([0, 1]);
-  });
-});
-
-describe('the labels at the lines’ ends', () => {
-  it('stand at their line where there is room', () => {
-    expect(stackLabels([50, 150], [20, 30], 0, 200)).toEqual([40, 135]);
-  });
-
-  it('are moved apart where the lines end close together', () => {
-    expect(stackLabels([100, 102], [20, 30], 0, 200)).toEqual([90, 110]);
-  });
-
-  it('stay inside the chart at its lower and its upper edge', () => {
-    expect(stackLabels([198, 199], [20, 30], 0, 200)).toEqual([150, 170]);
-    expect(stackLabels([1, 2], [20, 30], 0, 200)).toEqual([0, 20]);
   });
 });

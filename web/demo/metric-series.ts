@@ -25,11 +25,6 @@ export function metricSeries(rounds: readonly RoundView[], task: Task): MetricSe
   };
 }
 
-/** The newest value of a line. */
-export function lastValue(line: readonly (number | null)[]): number | undefined {
-  return line.findLast((value) => value !== null) ?? undefined;
-}
-
 /**
  * Bounds of the value axis that do not mislead: shares end at 1 and begin at a round tenth below the
  * lowest value, everything else begins at 0.
@@ -43,35 +38,4 @@ export function valueBounds(task: Pick<Task, 'metric'>, series: MetricSeries): r
     return [Math.max(0, Math.min(0.9, Math.floor(lowest * 10 - 0.2) / 10)), 1];
   }
   return [0, highest > 0 ? highest * 1.1 : 1];
-}
-
-/**
- * Where labels beside the lines' ends stand, so that none covers another and all stay between `top` and
- * `bottom`, each as near to its line's end as that allows.
- *
- * @param middles - The lines' ends, from the top down, in pixels.
- * @param heights - The labels' heights, in the same order.
- * @returns Each label's upper edge.
- */
-export function stackLabels(
-  middles: readonly number[],
-  heights: readonly number[],
-  top: number,
-  bottom: number,
-): readonly number[] {
-  const height = (i: number) => heights[i] ?? 0;
-  let free = top;
-  const down = middles.map((middle, i) => {
-    const at = Math.max(middle - height(i) / 2, free);
-    free = at + height(i);
-    return at;
-  });
-  let limit = bottom;
-  return down
-    .map((_, i) => down.length - 1 - i)
-    .map((i) => {
-      limit = Math.min(down[i] ?? 0, limit - height(i));
-      return limit;
-    })
-    .toReversed();
 }
