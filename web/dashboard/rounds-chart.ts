@@ -29,7 +29,7 @@ export class RoundsChart extends PlotElement {
       ...line,
       label: [line.label, this.#value(lastValue(line.values))],
     }));
-    return { ...data, lines, height: 210, labelWidth: 104, axisWidth: 62, write };
+    return { ...data, lines, height: 210, labelWidth: 120, axisWidth: 62, write };
   }
 
   override render() {
