@@ -4,7 +4,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend, TrainerInput } from '../ports.ts';
-import { registerWasmConvolutionGradient } from './wasm-convolution-gradient.ts';
+import { replaceWasmKernels } from './kernels/wasm-kernels.ts';
 
 export const BACKEND_NAMES: Readonly<Record<Backend, string>> = { webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' };
 
@@ -121,8 +121,8 @@ function watchWebgl(gl: WebGLRenderingContext): Device {
 const WASM_PREFIX = 'tabfed-wasm:';
 
 async function openWasm(wasm: TrainerInput['wasm']): Promise<Device> {
+  replaceWasmKernels();
   if (!(tf.engine().registry as Record<string, unknown>).wasm) await startWasm(wasm);
-  registerWasmConvolutionGradient();
   await switchTo('wasm');
   return lasting('wasm');
 }
