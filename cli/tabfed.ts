@@ -4,11 +4,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { LONGEST_LIFETIME_MS } from '../server/auth/join-tokens.ts';
 import { runAuditVerify } from './commands/audit.ts';
 import { runDemoCommand } from './commands/demo.ts';
+import { embedCommand } from './commands/embed.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
 import { runTokenCreate } from './commands/token.ts';
 import { fail } from './fail.ts';
 import { LOG_LEVELS } from './hub-log.ts';
+import { hubUrl } from './hub-url.ts';
 
 const program = new Command('tabfed')
   .description('Federated learning that runs in browser tabs, with a small hub that averages the weights.')
@@ -83,6 +85,8 @@ program
   .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
   .action(runAuditVerify);
 
+program.addCommand(embedCommand);
+
 function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
@@ -117,11 +121,6 @@ function range(text: string): readonly [start: number, end: number] {
   const match = /^(\d+):(\d+)$/.exec(text);
   if (match && Number(match[1]) < Number(match[2])) return [Number(match[1]), Number(match[2])];
   throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a:b with a below b, e.g. 0:2000.`);
-}
-
-function hubUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected http://… or https://…`);
 }
 
 function append(file: string, files: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@
  * The trainer comes first, because pages and SDK carry its hash. What each step writes is said in scripts/build/.
  */
 import { join } from 'node:path';
+import { buildEmbed } from './build/embed.ts';
 import { buildNode } from './build/node.ts';
 import { buildPages } from './build/pages.ts';
 import { WEB_ROOT } from './build/paths.ts';
@@ -22,6 +23,7 @@ if (await isBuilt(stamp)) {
   await timed('trainer', buildTrainer);
   await timed('pages', buildPages);
   await timed('sdk', buildSdk);
+  await timed('embed', buildEmbed);
   await timed('node', buildNode);
   await timed('data', () => buildData(join(WEB_ROOT, 'data')));
   await timed('types', buildTypes);

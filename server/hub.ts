@@ -29,6 +29,7 @@ import { HubHandler } from './shell/hub-handler.ts';
 import { TaskRuntime } from './shell/task-runtime.ts';
 import { UploadBudget } from './shell/upload-budget.ts';
 import { openDataFolder } from './storage/data-folder.ts';
+import { keepEmbedVersions } from './storage/embed-versions.ts';
 import { assertRetention, type Retention } from './storage/retention.ts';
 import { attachSocketIo } from './transport/socket-io.ts';
 import { certificateFor, type TlsOption } from './transport/tls.ts';
@@ -117,6 +118,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
       runtimes.set(task.id, await TaskRuntime.start(task, ports, roundZero));
       await audit.catchUp(task, store);
     }
+    const embedRoot = await keepEmbedVersions(options.webRoot, dataFolder);
     const app = createHttpApp({
       tasks: {
         list: async () => [...runtimes.values()].map(viewOf),
@@ -142,6 +144,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
         nowMs: systemClock.now,
       },
       webRoot: options.webRoot,
+      ...(embedRoot !== undefined && { embedRoot }),
       framersOf: (task) => runtimes.get(task as TaskId)?.task.admission?.origins ?? [],
       trustProxy,
       ...(tls && { tls }),

@@ -99,6 +99,14 @@ export const ERROR_CODES = {
   'page.insecure': 'never',
   'page.blocked': 'never',
   'chromium.not-found': 'never',
+
+  // A partner's page and its script tag.
+  'embed.tag': 'never',
+  'embed.source': 'never',
+  'embed.versions': 'never',
+  'embed.unsupported': 'never',
+  'embed.courier': 'never',
+  'embed.fault': 'never',
 } as const satisfies Record<string, Retry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

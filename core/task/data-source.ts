@@ -1,5 +1,8 @@
 /** Rows as they are handed to a trainer: files unopened, rows as a page has them, or raw pixels. */
 
+/** Larger files take seconds to parse and a multiple of their size in memory. */
+export const MAX_CSV_BYTES = 64 * 1024 * 1024;
+
 /** Comma-separated text with a header line. Parsed in the trainer, never on the page. */
 export interface CsvSource {
   readonly kind: 'csv';

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../core/errors/codes.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ImageData, TableData } from '../../core/task/data-schema.ts';
-import type { CsvSource, DataSource } from '../../core/task/data-source.ts';
+import { type CsvSource, type DataSource, MAX_CSV_BYTES } from '../../core/task/data-source.ts';
 import { encodeSource } from './encode-source.ts';
 import { encodeInputRow, targetInItsUnit } from './encode-table.ts';
-import { MAX_CSV_BYTES, MAX_CSV_COLUMNS } from './read-csv.ts';
+import { MAX_CSV_COLUMNS } from './read-csv.ts';
 
 const houses: TableData = {
   kind: 'table',

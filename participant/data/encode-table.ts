@@ -1,7 +1,8 @@
 /** Cells of a table to the model's inputs and targets, by the task's columns, and back. */
 import type { Column, TableData } from '../../core/task/data-schema.ts';
 import { inputShape } from '../../core/task/model-layout.ts';
-import { emptyData, quote, quoteAll, wrongShape } from './data-errors.ts';
+import { checkColumns } from './check-columns.ts';
+import { emptyData, quote, wrongShape } from './data-errors.ts';
 import { checkInputSize, type EncodedRows } from './encoded-rows.ts';
 import type { Table } from './read-csv.ts';
 
@@ -59,17 +60,6 @@ export function encodeInputRow(row: Row, data: TableData): Float32Array {
 /** A number target as the model gives it, in the target's own unit. */
 export function targetInItsUnit(value: number, data: TableData): number {
   return data.target.type === 'number' ? value * data.target.scale + data.target.center : value;
-}
-
-function checkColumns(found: readonly string[], expected: readonly string[]): void {
-  const missing = expected.filter((name) => !found.includes(name));
-  const twice = expected.filter((name) => found.indexOf(name) !== found.lastIndexOf(name));
-  if (missing.length === 0 && twice.length === 0) return;
-  const problem = missing.length > 0 ? `lacks ${quoteAll(missing)}` : `has ${quoteAll(twice)} more than once`;
-  throw wrongShape(
-    `The table ${problem}: expected columns ${quoteAll(expected)}, found ${quoteAll(found)}.`,
-    'Name the columns in the header line as the task does, separated by commas.',
-  );
 }
 
 function encode<R>(

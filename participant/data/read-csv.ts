@@ -1,10 +1,8 @@
 /** Comma-separated text to cells. What cells mean is the business of `encode-table.ts`. */
 import Papa from 'papaparse';
-import type { CsvSource } from '../../core/task/data-source.ts';
+import { type CsvSource, MAX_CSV_BYTES } from '../../core/task/data-source.ts';
 import { emptyData, quote, quoteAll, tooLarge, unreadable, wrongShape } from './data-errors.ts';
 
-/** Larger files take seconds to parse and a multiple of their size in memory. */
-export const MAX_CSV_BYTES = 64 * 1024 * 1024;
 /** More than any task may name, with room for columns that the task does not use. */
 export const MAX_CSV_COLUMNS = 10_000;
 const MIB = 1024 * 1024;

@@ -5,13 +5,18 @@ import { build, type Rolldown } from 'vite';
  * compartment can run, where the browser refuses every import.
  *
  * @param entry - Absolute path.
+ * @param define - Names in the source and the JSON that takes their place.
  * @throws where the bundle is not self-contained.
  */
-export async function bundleClassicScript(entry: string): Promise<string> {
+export async function bundleClassicScript(
+  entry: string,
+  define: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const result = (await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    define,
     build: {
       write: false,
       target: 'es2022',

@@ -31,6 +31,8 @@ export interface HttpAppOptions {
   readonly operator: Omit<OperatorPorts, 'store'>;
   /** The built pages (`dist/web`); without them every page answers 503 and says how to build them. */
   readonly webRoot: string | undefined;
+  /** Kept versions of the script tag's code, answered below `/embed/`. */
+  readonly embedRoot?: string;
   /** Answers `/readyz`. */
   readonly readiness: Readiness;
   /** Answers `/metrics`. */
@@ -91,6 +93,6 @@ export function createHttpApp(options: HttpAppOptions): FastifyInstance {
   serveOperator(app, { ...operator, store });
   serveHealth(app, options.tasks, options.readiness);
   serveMetrics(app, options.metrics);
-  servePages(app, options.webRoot, options.framersOf);
+  servePages(app, options.webRoot, options.framersOf, options.embedRoot);
   return app;
 }

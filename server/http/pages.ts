@@ -2,18 +2,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod/mini';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 
 /**
  * @param webRoot - `dist/web`, read once: pages that are built anew need a restart of the hub.
  * @param framersOf - Origins whose pages may show a task's page in a frame.
+ * @param embedRoot - Folder with a version of the script tag's code in each folder.
  */
 export function servePages(
   app: FastifyInstance,
   webRoot: string | undefined,
   framersOf: (task: string) => readonly string[],
+  embedRoot: string | undefined,
 ): void {
   const root = webRoot && resolve(webRoot);
   if (!root || !existsSync(join(root, 'index.html'))) {
@@ -37,6 +39,7 @@ export function servePages(
     redirect: true, // /demo → /demo/
     dotfiles: 'ignore',
     cacheControl: false, // ours, below
+    preCompressed: true,
     setHeaders(reply, path) {
       const isPage = path.endsWith('.html');
       const isHashed = path.startsWith(join(root, 'assets'));
@@ -49,11 +52,29 @@ export function servePages(
         reply.header('cross-origin-opener-policy', 'same-origin');
       } else {
         // A partner's page fetches the trainer, its manifest and the WASM kernels from here.
-        reply.header('access-control-allow-origin', '*');
-        reply.header('cross-origin-resource-policy', 'cross-origin');
+        forEverySite(reply);
       }
     },
   });
+  if (embedRoot !== undefined) {
+    app.register(fastifyStatic, {
+      root: embedRoot,
+      prefix: '/embed/',
+      decorateReply: false,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders(reply) {
+        reply.header('cache-control', 'public, max-age=31536000, immutable');
+        forEverySite(reply);
+      },
+    });
+  }
+}
+
+function forEverySite(reply: Pick<FastifyReply, 'header'>): void {
+  reply.header('access-control-allow-origin', '*');
+  reply.header('cross-origin-resource-policy', 'cross-origin');
 }
 
 /** Nothing here asks for any of these; a script that got in could not either. */

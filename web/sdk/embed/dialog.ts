@@ -1,0 +1,72 @@
+/** The question for consent: one native modal dialog in a shadow root. Nothing of the page styles it, nor it the page. */
+import { TEXTS } from './texts.ts';
+
+/** System colours, so that the browser's light and dark scheme need no rules of their own. */
+const STYLE = `:host{all:initial}dialog{box-sizing:border-box;width:min(30rem,100vw - 24px);padding:20px 22px;border:1px solid GrayText;border-top:4px solid #0b6e69;border-radius:14px;font:15px/1.5 system-ui,sans-serif;color-scheme:light dark}dialog::backdrop{background:#0007}h2{margin:0 0 12px;font-size:19px;line-height:1.3}dt{margin-top:10px;font-size:13px;opacity:.75}dd{margin:0;overflow-wrap:anywhere}p{display:flex;flex-wrap:wrap;gap:10px;align-items:center;margin:18px 0 0}a{color:LinkText}button{font:inherit;flex:1;padding:9px 14px;border:1px solid;border-radius:9px;background:0 0;color:inherit;white-space:nowrap}`;
+
+/** What a tag says about itself, as `tabfed embed` writes it. */
+export interface Asked {
+  readonly task: string;
+  readonly hub: string;
+  readonly isChinese: boolean;
+  /** The tag's own words, in the dialog's language. */
+  word(name: string): string | undefined;
+}
+
+/** Resolves with the person's answer. Escape is no. */
+export function ask({ task, hub, isChinese, word }: Asked): Promise<boolean> {
+  return new Promise((resolve) => {
+    const text = TEXTS[isChinese ? 1 : 0];
+    const host = document.createElement('tabfed-consent');
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    const root = host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet];
+    const add = <K extends keyof HTMLElementTagNameMap>(to: Node, tag: K, words = '') => {
+      const element = document.createElement(tag);
+      element.textContent = words;
+      to.appendChild(element);
+      return element;
+    };
+    const dialog = add(root, 'dialog');
+    dialog.lang = isChinese ? 'zh-CN' : 'en';
+    const title = add(dialog, 'h2', text.title);
+    title.id = 't';
+    dialog.setAttribute('aria-labelledby', 't');
+    const list = add(dialog, 'dl');
+    for (const [name, value] of [
+      [text.what, word('purpose') ?? task],
+      [text.who, [word('owner'), new URL(hub).host].filter(Boolean).join(' · ')],
+      [text.leaves[0], word('leaves') ?? text.leaves[1]],
+      text.stop,
+    ] as const) {
+      add(list, 'dt', name);
+      add(list, 'dd', value);
+    }
+    const row = add(dialog, 'p');
+    const details = word('link');
+    if (details) {
+      Object.assign(add(row, 'a', text.more), { href: details, target: '_blank' });
+    }
+    const no = add(row, 'button', text.no);
+    const yes = add(row, 'button', text.yes);
+    no.onclick = () => dialog.close();
+    yes.onclick = () => dialog.close('yes');
+    // The browser keeps what is behind out of reach; this keeps Tab from leaving for its own buttons.
+    dialog.onkeydown = (event) => {
+      const first = row.firstChild as HTMLElement;
+      const [from, to] = event.shiftKey ? [first, yes] : [yes, first];
+      if (event.key === 'Tab' && root.activeElement === from) {
+        event.preventDefault();
+        to.focus();
+      }
+    };
+    dialog.onclose = () => {
+      host.remove();
+      resolve(dialog.returnValue === 'yes');
+    };
+    document.documentElement.append(host);
+    dialog.showModal();
+    no.focus();
+  });
+}

@@ -1,0 +1,92 @@
+/** The script tag for one task, and what a page's policy must allow for it: text in, text out. */
+import { frameBytes } from '../../../core/codec/frame.ts';
+import { modelShape } from '../../../core/task/model-layout.ts';
+import type { Task } from '../../../core/task/task.ts';
+
+/** `embed` and `bootSha256` of a hub's `/manifest.json`. */
+export interface EmbedBuild {
+  readonly bootSha256: string;
+  readonly embed: {
+    readonly version: string;
+    readonly loader: { readonly path: string; readonly integrity: string };
+  };
+}
+
+export interface TagWishes {
+  /** The hub's address, with a slash at its end. */
+  readonly hub: string;
+  /** For whom the model is trained; default: the task's owner. */
+  readonly owner?: string;
+  readonly purpose?: string;
+  readonly purposeZh?: string;
+  /** Where a person can read more; default: the task's page on the hub. */
+  readonly link?: string;
+  readonly consent?: 'ask' | 'granted' | 'denied';
+  /** A CSS selector; without it the page pushes its rows. */
+  readonly source?: string;
+}
+
+/** Everything that the dialog says stands in the tag, so that asking needs no request. */
+export function scriptTag(task: Task, build: EmbedBuild, wishes: TagWishes): string {
+  const { en, zh } = task.text;
+  const { loader } = build.embed;
+  const own: Readonly<Record<string, string | undefined>> = {
+    src: `${wishes.hub}${loader.path}`,
+    integrity: loader.integrity,
+    crossorigin: 'anonymous',
+    'data-task': task.id,
+    'data-task-version': String(task.version),
+    'data-owner': wishes.owner ?? task.owner,
+    'data-purpose': wishes.purpose ?? en.purpose,
+    'data-purpose-zh': wishes.purposeZh ?? wishes.purpose ?? zh.purpose,
+    ...leaves(task),
+    'data-link': wishes.link ?? `${wishes.hub}demo/?task=${task.id}`,
+    'data-consent': wishes.consent ?? 'ask',
+    'data-source': wishes.source,
+  };
+  const attributes = Object.entries(own).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}="${escaped(value)}"`],
+  );
+  return `<script async ${attributes.join('\n  ')}></script>`;
+}
+
+/** The fewest sources that a page's Content-Security-Policy has to list, by directive. */
+export function policyFor(build: EmbedBuild, hub: string): Readonly<Record<string, readonly string[]>> {
+  const { origin } = new URL(hub);
+  return {
+    // The loader and the courier lie in one folder, the folder of this version.
+    'script-src': [
+      `${hub}embed/${build.embed.version}/`,
+      `'sha256-${build.bootSha256}'`,
+      "'wasm-unsafe-eval'",
+    ],
+    'worker-src': ['blob:'],
+    'connect-src': [origin, origin.replace(/^http/, 'ws')],
+  };
+}
+
+/** Column names that a table must bring, each with what it may hold. */
+export function columnsOf({ data }: Task): readonly string[] {
+  if (data.kind !== 'table') return [];
+  const { target } = data;
+  return [
+    ...data.columns.map((column) =>
+      column.type === 'number' ? `${column.name}: a number` : `${column.name}: ${column.values.join(' | ')}`,
+    ),
+    target.type === 'number'
+      ? `${target.name}: a number (what the model learns)`
+      : `${target.name}: ${target.positive}, or anything else for no (what the model learns)`,
+  ];
+}
+
+function leaves(task: Task): Readonly<Record<string, string>> {
+  const bytes = frameBytes({ layout: modelShape(task).layout, encoding: task.encoding });
+  const size = bytes < 1000 ? `${bytes} B` : `${Math.ceil(bytes / 1000)} kB`;
+  return {
+    'data-leaves': `After each round: an improvement of the model (${size}), a score and numbers of rows. Rows stay in this browser; the hub sees each improvement, which can tell something about them.`,
+    'data-leaves-zh': `每轮之后：模型的改进（${size}）、一个成绩和数据行数。数据留在本浏览器；中枢能看到每份改进，它可能透露数据的一些信息。`,
+  };
+}
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
