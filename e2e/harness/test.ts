@@ -2,9 +2,11 @@
 import { test as base } from 'playwright/test';
 import type { Task } from '../../core/task/task.ts';
 import { HubProcess } from './hub-process.ts';
+import { type PartnerChoice, PartnerTab } from './partner-tab.ts';
 
 interface Fixtures {
   readonly startHub: (...tasks: readonly Task[]) => Promise<HubProcess>;
+  readonly openPartner: (hub: HubProcess, choice?: PartnerChoice) => Promise<PartnerTab>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -22,6 +24,15 @@ export const test = base.extend<Fixtures>({
         await testInfo.attach('hub.log', { body: hub.output, contentType: 'text/plain' });
       }
     }
+  },
+  openPartner: async ({ context }, use) => {
+    const tabs: PartnerTab[] = [];
+    await use(async (hub, choice) => {
+      const tab = await PartnerTab.open(context, hub, choice);
+      tabs.push(tab);
+      return tab;
+    });
+    for (const tab of tabs) await tab.close();
   },
 });
 
