@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.ts';
 
 const POINTS = [0, 1, 2, 3, 4, 5, 6, 7].map((x) => ({ x, y: 0.5 * x + 0.5 }));
 const BLANK =
-  '<!doctype html><html lang="en"><title>Partner</title><body><p>Alive</p><!-- tabfed --></body></html>';
+  '<!doctype html><html lang="en"><title>Partner</title><body><main><h1>Partner</h1><p>Alive</p></main><!-- tabfed --></body></html>';
 const line = { task: 'linear', html: BLANK, consent: 'granted', source: undefined } as const;
 
 test('rows that were pushed before the script had loaded are trained on', async ({
@@ -74,6 +74,30 @@ test('a table with a plain header and one that a script shows later are found', 
   }, POINTS);
   await hub.waitForRound('linear', 1);
   expect((await tab.status())?.participant?.profile).toMatchObject({ skippedRows: 0 });
+});
+
+test('a table that a script of the page is still filling is read when it is whole', async ({
+  startHub,
+  openPartner,
+}) => {
+  const hub = await startHub(quickLine(1));
+  const html = BLANK.replace('<p>', '<table></table><p>');
+  const tab = await openPartner(hub, { ...line, html, source: 'table' });
+  await tab.page.evaluate(async (points) => {
+    const table = document.querySelector('table') as HTMLTableElement;
+    const addRow = (cells: readonly (string | number)[]) => {
+      const row = table.insertRow();
+      for (const cell of cells) row.insertCell().textContent = String(cell);
+    };
+    addRow(['x', 'y']);
+    for (const { x, y } of points) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      addRow([x, y]);
+    }
+  }, POINTS);
+  await hub.waitForRound('linear', 1);
+  const profile = (await tab.status())?.participant?.profile;
+  expect((profile?.trainingRows ?? 0) + (profile?.heldOutRows ?? 0)).toBe(POINTS.length);
 });
 
 test('several tags on one page take part in their tasks, each asked for by itself', async ({
@@ -180,7 +204,11 @@ for (const [lang, path] of [
     openPartner,
   }) => {
     const hub = await startHub(quickCredit(2));
-    const tab = await openPartner(hub, { path, owner: 'Small lenders of the region' });
+    const tab = await openPartner(hub, {
+      path,
+      owner: 'Small lenders of the region',
+      ownerZh: '本地区的小型贷款机构',
+    });
     await expect(tab.dialog).toBeVisible();
     await expect(tab.dialog).toHaveAttribute('lang', lang === 'zh' ? 'zh-CN' : 'en');
     for (const text of lang === 'zh'
@@ -188,7 +216,9 @@ for (const [lang, path] of [
       : ['For whom', 'What leaves', 'How to stop']) {
       await expect(tab.dialog).toContainText(text);
     }
-    await expect(tab.dialog).toContainText('Small lenders of the region');
+    await expect(tab.dialog).toContainText(
+      lang === 'zh' ? '本地区的小型贷款机构' : 'Small lenders of the region',
+    );
     const focused = () =>
       tab.page.evaluate(() => document.querySelector('tabfed-consent')?.shadowRoot?.activeElement?.localName);
     for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab']) {
@@ -201,3 +231,22 @@ for (const [lang, path] of [
     await checkPage(tab.page, `partner-page-${lang}`);
   });
 }
+
+test('a page without a link of its own gets a small button that opens the question again', async ({
+  startHub,
+  openPartner,
+}) => {
+  const hub = await startHub(quickLine(2));
+  const tab = await openPartner(hub, { ...line, consent: 'ask' });
+  await tab.page.evaluate((data) => window.tabfed.push({ data }), POINTS);
+  await tab.grant();
+  await tab.waitForPhase('waiting');
+  const button = tab.page.getByRole('button', { name: 'Helping to train a model Change' });
+  await expect(button).toBeVisible();
+  await checkPage(tab.page, 'partner-badge');
+  await button.click();
+  await tab.dialog.getByRole('button', { name: 'No', exact: true }).click();
+  await expect(button).toBeHidden();
+  await hub.waitForStanding('linear', { present: 0 });
+  expect((await tab.notes()).violations).toEqual([]);
+});

@@ -64,7 +64,7 @@ test('[CS13] rows that are no objects', async ({ startHub, openPartner }) => {
   await expectOneComplaint(tab, 'data.wrong-shape', /Row 2 of 2 is 7, expected an object/);
 });
 
-test('[CS13] a table of 100 MB is refused with its number, and the page keeps answering', async ({
+test('[CS13] rows of 100 MB are refused with their number, and the page keeps answering', async ({
   startHub,
   openPartner,
 }) => {
@@ -91,6 +91,23 @@ test('[CS13] a table of 100 MB is refused with its number, and the page keeps an
   expect(longest).toBeLessThan(100);
 });
 
+test('[CS13] a table of 100 MB is refused with its number', async ({ startHub, openPartner }) => {
+  const hub = await startHub(quickCredit(2));
+  const tab = await openPartner(hub, { html: PAGE, consent: 'granted', source: 'table' });
+  await tab.page.evaluate((loan) => {
+    const table = document.createElement('table');
+    table.hidden = true;
+    const purpose = 'x'.repeat(100_000);
+    const rows = Array.from({ length: 1000 }, () => Object.values({ ...loan, purpose }));
+    for (const cells of [Object.keys(loan), ...rows]) {
+      const row = table.insertRow();
+      for (const cell of cells) row.insertCell().textContent = cell;
+    }
+    document.body.append(table);
+  }, loans(1)[0] ?? {});
+  await expectOneComplaint(tab, 'data.unreadable', /more than 67,108,864 bytes, reached at row 671 of 1,000/);
+});
+
 test('[CS13] a file of 100 MB is refused with its number', async ({ startHub, openPartner }) => {
   const hub = await startHub(quickCredit(2));
   const html = PAGE.replace('<p>', '<input type="file" aria-label="Loans"><p>');
@@ -111,7 +128,7 @@ test('[CS13] a hub that goes down before consent', async ({ startHub, openPartne
   await expect(tab.dialog).toBeVisible();
   await hub.kill();
   await tab.grant();
-  await expectOneComplaint(tab, 'embed.courier', /could not be loaded.*Check the hub/);
+  await expectOneComplaint(tab, 'embed.courier', /did not load.*Check the hub/);
 });
 
 test('[CS13] a hub that answers no more, told once, and gone on with when it is back', async ({

@@ -59,6 +59,32 @@ describe('the pages', () => {
     expect(again.statusCode).toBe(304);
   });
 
+  it('[HT23] of partners get a version of the script tag for ever, from any origin, compressed where they take it', async () => {
+    const version = join(hub.webRoot, 'kept', '0123456789abcdef');
+    await mkdir(version, { recursive: true });
+    await writeFile(join(version, 'trainer.js'), 'as it is');
+    await writeFile(join(version, 'trainer.js.br'), 'compressed');
+    await hub.restart({ embedRoot: join(hub.webRoot, 'kept') });
+    const url = '/embed/0123456789abcdef/trainer.js';
+    const plain = await hub.get(url);
+    expect(plain.body).toBe('as it is');
+    expect(plain.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'content-type': expect.stringContaining('javascript'),
+      vary: 'accept-encoding',
+    });
+    const compressed = await hub.get(url, { 'accept-encoding': 'gzip, br' });
+    expect(compressed.body).toBe('compressed');
+    expect(compressed.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': expect.stringContaining('javascript'),
+    });
+    expect((await hub.get('/embed/0000000000000000/trainer.js')).statusCode).toBe(404);
+    expect((await hub.get('/embed/../manifest.json')).statusCode).not.toBe(500);
+  });
+
   it.each([
     '/nothing-here',
     '/.secret',

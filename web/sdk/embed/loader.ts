@@ -61,7 +61,7 @@ const api: Omit<TabfedGlobal, keyof EventTarget> = {
   leave: async (task) => void (await Promise.all(chosen(task).map(withdraw))),
   predict: async (rows: readonly PageRow[], task) => {
     const run = chosen(task)[0]?.run;
-    if (!run) throw new Error('[tabfed] No model before consent.');
+    if (!run) throw Error('[tabfed] No model before consent.');
     return run.predict(rows);
   },
   status(task) {
@@ -73,8 +73,7 @@ const api: Omit<TabfedGlobal, keyof EventTarget> = {
 function take(entry: Pushed): void {
   if (typeof entry === 'function') entry(tabfed);
   else if (entry instanceof HTMLScriptElement) add(entry);
-  else if (entry?.data === undefined)
-    report('', 'embed.tag', 'push() expected { data } or a function.', 'Correct the call.');
+  else if (entry?.data === undefined) report('', 'embed.tag', 'push() expected { data }.', 'Correct it.');
   else {
     pushes.push(entry);
     for (const look of waiting.splice(0)) look();
@@ -119,7 +118,7 @@ function add(script: HTMLScriptElement): void {
   tags.push(tag);
   // Every browser that has these has modules, workers, dialogs and what else is needed.
   if (!isSecureContext || !('adoptedStyleSheets' in document)) {
-    const what = 'This page is not on https, or this browser is too old for tabfed.';
+    const what = 'This page is not on https, or this browser is too old.';
     report(task, 'embed.unsupported', what, 'Nothing runs here.');
     return;
   }
@@ -176,7 +175,7 @@ function start(tag: Tag): void {
         ask: () => settle(tag),
       });
     },
-    () => report(task, 'embed.courier', `${url} could not be loaded, or is not of this version.`, next),
+    () => report(task, 'embed.courier', `${url} did not load, or is not of this version.`, next),
   );
 }
 
@@ -214,7 +213,7 @@ function guarded(action: () => void): void {
   try {
     action();
   } catch (error) {
-    report('', 'embed.fault', String(error), 'The page goes on.');
+    report('', 'embed.fault', String(error), 'Report it.');
   }
 }
 
@@ -228,7 +227,7 @@ guarded(() => {
   if (before instanceof EventTarget) {
     if (before.version === version) before.push(script);
     else {
-      const what = `This page has tabfed ${before.version} and ${version}; only the first runs.`;
+      const what = `The page has tabfed ${before.version} and ${version}; only the first runs.`;
       report(script.dataset.task, 'embed.versions', what, 'Use tags of one version.', before);
     }
     return;

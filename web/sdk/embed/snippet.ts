@@ -17,6 +17,7 @@ export interface TagWishes {
   readonly hub: string;
   /** For whom the model is trained; default: the task's owner. */
   readonly owner?: string;
+  readonly ownerZh?: string;
   readonly purpose?: string;
   readonly purposeZh?: string;
   /** Where a person can read more; default: the task's page on the hub. */
@@ -37,6 +38,7 @@ export function scriptTag(task: Task, build: EmbedBuild, wishes: TagWishes): str
     'data-task': task.id,
     'data-task-version': String(task.version),
     'data-owner': wishes.owner ?? task.owner,
+    'data-owner-zh': wishes.ownerZh,
     'data-purpose': wishes.purpose ?? en.purpose,
     'data-purpose-zh': wishes.purposeZh ?? wishes.purpose ?? zh.purpose,
     ...leaves(task),
