@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fold: () => import('./fold.ts'),
   codec: () => import('./codec.ts'),
   hub: () => import('./hub.ts'),
+  train: () => import('./train.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

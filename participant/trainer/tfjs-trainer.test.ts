@@ -241,6 +241,15 @@ describe('a round', () => {
     expect(Math.hypot(...delta)).toBeCloseTo(0.01, 6);
   });
 
+  it('of more rows than the task counts claims as many as it counts', async () => {
+    const input = line(50, { localEpochs: 1 });
+    const task: Task = { ...input.task, aggregation: { ...input.task.aggregation, maxExampleCount: 20 } };
+    await trainer.prepare({ ...input, task });
+    expect((await train({ ...input, task })).update.exampleCount).toBe(20);
+    await trainer.prepare(input);
+    expect((await train(input)).update.exampleCount).toBe(50);
+  });
+
   it('starts from the model of the hub, whatever was trained before', async () => {
     const input = line(5, { localEpochs: 1 });
     await trainer.prepare(input);

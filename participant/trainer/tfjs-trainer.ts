@@ -104,7 +104,7 @@ class TfjsTrainer implements Trainer {
           onProgress,
         });
         const localWeights = await model.read(attempt);
-        const { privacy } = input.task;
+        const { privacy, aggregation } = input.task;
         const { layout } = model;
         const { encoding } = job;
         const { frame, norm, wasClipped } = await attempt.wait(
@@ -114,7 +114,8 @@ class TfjsTrainer implements Trainer {
         return {
           frame,
           encoding,
-          exampleCount: rows.training.length,
+          // Whoever has more trains on all of them, and weighs no more than the task allows.
+          exampleCount: Math.min(rows.training.length, aggregation.maxExampleCount),
           shown: {
             norm,
             wasClipped,

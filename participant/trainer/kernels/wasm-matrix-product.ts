@@ -23,7 +23,7 @@ export const matrixProduct: Replacement = ({ a, b }, { transposeA, transposeB })
   const product = isFlipped
     ? tf.transpose(tf.matMul(transposeB ? right : tf.transpose(right), tf.transpose(left)))
     : tf.matMul(transposeA ? tf.transpose(left) : left, transposeB ? tf.transpose(right) : right);
-  return product.reshape([...(a.rank >= b.rank ? a : b).shape.slice(0, -2), rows, columns]);
+  return tf.reshape(product, [...(a.rank >= b.rank ? a : b).shape.slice(0, -2), rows, columns]);
 };
 
 const isOneMatrix = ({ shape, dtype }: tf.Tensor) =>
