@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { LONGEST_LIFETIME_MS } from '../server/auth/join-tokens.ts';
 import { runAuditVerify } from './commands/audit.ts';
 import { runDemoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
@@ -86,6 +87,7 @@ program
   .action(runAuditVerify);
 
 program.addCommand(embedCommand);
+program.addCommand(doctorCommand);
 
 function port(text: string): number {
   const value = Number(text);

@@ -1,4 +1,7 @@
-/** tfjs as it comes, in a worker of its own: `model.fit`, and a plain loop over batches. The measure of our trainer. */
+/**
+ * tfjs as it comes, in a worker of its own: `model.fit`, and a plain loop over batches. The measure of our trainer. What WASM
+ * lacks to learn a convolution is added in the usual way, as a forward convolution.
+ */
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -7,6 +10,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Backend } from '../../participant/ports.ts';
+import { convolutionFilterGradient } from '../../participant/trainer/kernels/wasm-convolution-gradients.ts';
 import { buildModel } from '../../tasks/build-model.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
@@ -38,6 +42,7 @@ async function run({ how, workload, backend, hubUrl }: StockRun): Promise<number
     tf.enableProdMode();
     setWasmPaths(`${hubUrl}/wasm/`);
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    registerFilterGradient();
     await tf.setBackend(backend);
     model = buildModel(task);
     const isBinary = task.training.loss === 'binary-cross-entropy';
@@ -66,6 +71,17 @@ async function run({ how, workload, backend, hubUrl }: StockRun): Promise<number
     await plainLoop(inputs, targets, { rows, inputShape, outputs, batchSize });
   }
   return (1000 * rows) / (performance.now() - startedAt);
+}
+
+function registerFilterGradient(): void {
+  tf.registerKernel({
+    kernelName: tf.Conv2DBackpropFilter,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) =>
+      tf.tidy(() =>
+        convolutionFilterGradient(inputs as unknown as Record<string, tf.Tensor>, attrs ?? {}),
+      ) as tf.Tensor,
+  });
 }
 
 interface Shapes {

@@ -98,6 +98,7 @@ export const ERROR_CODES = {
   'participant.left': 'never',
   'page.insecure': 'never',
   'page.blocked': 'never',
+  'page.unreachable': 'never',
   'chromium.not-found': 'never',
 
   // A partner's page and its script tag.
