@@ -8,8 +8,8 @@ import type { Accepted } from './accepted.ts';
 import type { Tally } from './tally.ts';
 import { travellingFrame } from './travelling.ts';
 
-/** Messages that are thrown while the two train. */
-const MESSAGES_A_ROUND = 400;
+/** Messages that are thrown while the two train: a busy machine must manage them well before the round's deadline. */
+const MESSAGES_A_ROUND = 100;
 
 export class HonestPair {
   /** Committed rounds that hold an update of each of the two; every committed round was compared, bit for bit. */
