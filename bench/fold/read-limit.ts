@@ -1,5 +1,5 @@
 /** How fast this machine reads memory: a WebAssembly SIMD loop that does nothing but OR together what it reads. */
-import { assemble, get, i32, Locals, loopWhile, set, v128 } from '../../server/kernel/wasm-assembler.ts';
+import { assemble, get, i32, Locals, loopWhile, set, v128 } from '../../core/wasm/assembler.ts';
 import { type Contestant, contestant } from './contestant.ts';
 
 const STEP_BYTES = 128;

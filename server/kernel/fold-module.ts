@@ -1,5 +1,5 @@
 /**
- * The fold's inner loops as a WebAssembly module, put together by `wasm-assembler.ts`.
+ * The fold's inner loops as a WebAssembly module, put together by `core/wasm/assembler.ts`.
  *
  * A sum is kept as a whole number of grid steps in 64 bits, not as a float64: where w·v is rounded to the grid by
  * adding 1.5·2⁵²·g, the bits of the result are the bits of 1.5·2⁵²·g plus round(w·v / g), because one step of the
@@ -29,7 +29,7 @@ import {
   set,
   v128,
   type WasmFunction,
-} from './wasm-assembler.ts';
+} from '../../core/wasm/assembler.ts';
 
 type Form = PackedValues['form'];
 

@@ -1,5 +1,5 @@
 /**
- * A tiny assembler for WebAssembly: as many instructions as the fold needs, by the names of the specification,
+ * A tiny assembler for WebAssembly: as many instructions as our kernels need, by the names of the specification,
  * each a function of its operands that gives the bytes of the whole expression.
  *
  * @see https://webassembly.github.io/spec/core/binary/

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assemble, f64, get, i32, Locals, loopWhile, set } from './wasm-assembler.ts';
+import { assemble, f64, get, i32, Locals, loopWhile, set } from './assembler.ts';
 
 const run = (...functions: Parameters<typeof assemble>[0]) => {
   const memory = new WebAssembly.Memory({ initial: 1 });
