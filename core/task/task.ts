@@ -29,12 +29,20 @@ const TaskTextSchema = z.strictObject({
 });
 export type TaskText = z.infer<typeof TaskTextSchema>;
 
+/** What momentum or Adam remembers: `reset` at every round (the default), or `kept` in the tab from round to round. */
+const optimizerState = z.optional(z.enum(['reset', 'kept']));
+
 const TrainingSchema = z.strictObject({
   loss: z.enum(['mean-squared-error', 'binary-cross-entropy', 'categorical-cross-entropy']),
   optimizer: z.discriminatedUnion('name', [
     z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
-    z.strictObject({ name: z.literal('momentum'), learningRate: positive(), momentum: fraction() }),
-    z.strictObject({ name: z.literal('adam'), learningRate: positive() }),
+    z.strictObject({
+      name: z.literal('momentum'),
+      learningRate: positive(),
+      momentum: fraction(),
+      state: optimizerState,
+    }),
+    z.strictObject({ name: z.literal('adam'), learningRate: positive(), state: optimizerState }),
   ]),
   batchSize: positiveInt(),
   /** Passes over the local rows in one round. */

@@ -22,6 +22,7 @@ import { makeFrame, type PipelinePorts } from '../update/pipeline.ts';
 import type { Attempt } from './attempt.ts';
 import { checkGradients } from './backends.ts';
 import { scoreModel } from './evaluation.ts';
+import type { OptimizerMemory } from './optimizers.ts';
 import { encodeInputs, predictRows } from './prediction.ts';
 import { asTrainerError, busy, cancelled, hashMismatch, notReady } from './trainer-errors.ts';
 import { type LoopPorts, trainLocally } from './training-loop.ts';
@@ -56,6 +57,10 @@ class TfjsTrainer implements Trainer {
   #prepared: Prepared | undefined;
   /** The newest model of the hub. What training makes of it is never kept. */
   #held: HeldModel | undefined;
+  /** Where the task keeps what its optimizer remembers: before and after the newest round that was trained. */
+  #memory:
+    | { readonly round: number; readonly before?: OptimizerMemory; readonly after?: OptimizerMemory }
+    | undefined;
   #job: Promise<unknown> | undefined;
   #isCancelled = false;
   #attempt: Attempt | undefined;
@@ -94,11 +99,18 @@ class TfjsTrainer implements Trainer {
       return this.#onDevice(workshop, async (attempt) => {
         const { model } = workshop;
         model.load(held.weights);
-        const { loss, rowsPerSecond } = await trainLocally({
+        // A round that is trained again starts where it started before, and gives the same frame.
+        const before = this.#memory?.round === job.round ? this.#memory.before : this.#memory?.after;
+        const {
+          loss,
+          rowsPerSecond,
+          memory: after,
+        } = await trainLocally({
           model,
           rows: rows.own,
           training: rows.training,
           seed: job.seed,
+          memory: before,
           attempt,
           ports: this.#ports,
           onProgress,
@@ -111,6 +123,8 @@ class TfjsTrainer implements Trainer {
           makeFrame({ globalWeights: held.weights, localWeights, layout, encoding, privacy }, this.#ports),
         );
         const own = await this.#measure(workshop, rows, attempt);
+        // Not before: a round that came to nothing leaves no trace.
+        if (after) this.#memory = { round: job.round, ...(before && { before }), after };
         return {
           frame,
           encoding,
@@ -174,6 +188,7 @@ class TfjsTrainer implements Trainer {
     this.#prepared?.workshop.close();
     this.#prepared = undefined;
     this.#held = undefined;
+    this.#memory = undefined;
   }
 
   /** Runs one job at a time. */

@@ -8,7 +8,7 @@ import type { Attempt } from './attempt.ts';
 import { inputBatch, targetBatch } from './batches.ts';
 import type { LocalModel } from './local-model.ts';
 import { LOSSES } from './losses.ts';
-import { createOptimizer, type LocalOptimizer } from './optimizers.ts';
+import { createOptimizer, type LocalOptimizer, type OptimizerMemory } from './optimizers.ts';
 
 /** Work between two yields: short enough to cancel within 200 ms, long enough to cost nothing. */
 const SLICE_MS = 50;
@@ -27,9 +27,17 @@ export interface LocalTraining {
   /** Numbers of the rows to train on. At least one. */
   readonly training: Uint32Array;
   readonly seed: number;
+  /** What the optimizer remembered after the round before; not changed. Used where the task keeps it. */
+  readonly memory?: OptimizerMemory | undefined;
   readonly attempt: Attempt;
   readonly ports: LoopPorts;
   readonly onProgress: (progress: TrainingProgress) => void;
+}
+
+export interface TrainedLocally {
+  readonly loss: number;
+  readonly rowsPerSecond: number;
+  readonly memory?: OptimizerMemory;
 }
 
 /**
@@ -41,10 +49,10 @@ export interface LocalTraining {
  * reading its losses, so that what was asked for is done when the loop yields. Where slices begin and end depends on
  * the clock, but has no part in the result.
  *
- * @returns The mean loss over the last epoch.
+ * @returns The mean loss over the last epoch, and what the optimizer remembers where the task keeps that.
  * @throws TabfedError `trainer.diverged`, or what interrupted the attempt.
  */
-export async function trainLocally(work: LocalTraining): Promise<{ loss: number; rowsPerSecond: number }> {
+export async function trainLocally(work: LocalTraining): Promise<TrainedLocally> {
   const { model, training, ports, attempt } = work;
   const { batchSize, localEpochs: epochs, optimizer: settings } = model.task.training;
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
@@ -59,7 +67,10 @@ export async function trainLocally(work: LocalTraining): Promise<{ loss: number;
   let lastEpochLoss = 0;
   model.device.activate();
   const optimizer = createOptimizer(settings);
+  const isKept = settings.name !== 'sgd' && settings.state === 'kept';
+  let memory: OptimizerMemory | undefined;
   try {
+    if (isKept && work.memory) await optimizer.recall(work.memory, attempt);
     while (next < steps) {
       const sliceStartedAt = ports.now();
       const end = Math.min(steps, next + stepsPerSlice);
@@ -84,10 +95,15 @@ export async function trainLocally(work: LocalTraining): Promise<{ loss: number;
       stepsPerSlice = nextSlice(stepsPerSlice, now - sliceStartedAt);
       await attempt.wait(ports.yieldNow());
     }
+    if (isKept) memory = await optimizer.remember(attempt);
   } finally {
     optimizer.dispose();
   }
-  return { loss: lastEpochLoss / training.length, rowsPerSecond: progressAt(ports.now()).rowsPerSecond };
+  return {
+    loss: lastEpochLoss / training.length,
+    rowsPerSecond: progressAt(ports.now()).rowsPerSecond,
+    ...(memory && { memory }),
+  };
 
   function progressAt(now: number): TrainingProgress {
     const epoch = Math.floor(next / stepsPerEpoch);
