@@ -38,44 +38,54 @@ export class Announcer {
   }
 
   invite(participant: ParticipantId, invitation: Invitation, model: CurrentModel): void {
-    const { round, attempt, deadlineAtMs } = invitation;
-    const remainingMs = Math.max(0, Math.round(deadlineAtMs - this.#clock.now()));
-    const offer = this.#offer(participant, model);
-    this.links.send(participant, { type: 'invite', round, attempt, model: offer, remainingMs });
+    this.#inviting(invitation, model)(participant);
   }
 
   inviteAll(cohort: readonly ParticipantId[], invitation: Invitation, model: CurrentModel): Promise<void> {
-    return pace(cohort, (participant) => this.invite(participant, invitation, model));
+    return pace(cohort, () => this.#inviting(invitation, model));
   }
 
   /** The next version is durable. What goes out from here on counts for the next round. */
   committed(summary: RoundSummary, model: CurrentModel): Promise<void> {
     this.#bytesDown = 0;
-    return pace(this.links.participants(), (participant) =>
-      this.links.send(participant, { type: 'committed', summary, model: this.#offer(participant, model) }),
-    );
+    const send = this.#offering(model, (offer) => ({ type: 'committed', summary, model: offer }));
+    return pace(this.links.participants(), () => send);
   }
 
   tellAll(message: HubMessage): Promise<void> {
-    return pace(this.links.participants(), (participant) => this.links.send(participant, message));
+    return pace(this.links.participants(), () => (participant) => this.links.send(participant, message));
   }
 
-  #offer(participant: ParticipantId, model: CurrentModel): ModelOffer {
-    const offer = this.links.offer(participant, model);
-    this.countBytesDown(offer.inline?.byteLength ?? 0);
-    return offer;
+  /** As long as the burst lasts: what is told is the time that remains. */
+  #inviting({ round, attempt, deadlineAtMs }: Invitation, model: CurrentModel): Send {
+    const remainingMs = Math.max(0, Math.round(deadlineAtMs - this.#clock.now()));
+    return this.#offering(model, (offer) => ({ type: 'invite', round, attempt, model: offer, remainingMs }));
+  }
+
+  /** Two messages, with the model inside and without it, so that no more than two are encoded. */
+  #offering(model: CurrentModel, say: (offer: ModelOffer) => HubMessage): Send {
+    const { byteLength: bytes } = model.bytes;
+    const short = say({ id: model.id, bytes });
+    const whole = say({ id: model.id, bytes, inline: model.bytes });
+    return (participant) => {
+      const isInline = this.links.takesInline(participant, model);
+      if (isInline) this.countBytesDown(bytes);
+      this.links.send(participant, isInline ? whole : short);
+    };
   }
 }
 
-async function pace(
-  participants: readonly ParticipantId[],
-  send: (participant: ParticipantId) => void,
-): Promise<void> {
+type Send = (participant: ParticipantId) => void;
+
+/** @param begin - Called before each burst, for what it sends. */
+async function pace(participants: readonly ParticipantId[], begin: () => Send): Promise<void> {
+  let send = begin();
   let sent = 0;
   let endsAtMs = performance.now() + BURST_MS;
   for (const participant of participants) {
     if (sent === BURST || performance.now() >= endsAtMs) {
       await setImmediate();
+      send = begin();
       sent = 0;
       endsAtMs = performance.now() + BURST_MS;
     }

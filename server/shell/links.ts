@@ -2,7 +2,7 @@
 
 import type { ModelId, ParticipantId } from '../../core/protocol/ids.ts';
 import { MAX_INLINE_BYTES } from '../../core/protocol/limits.ts';
-import type { HubMessage, ModelOffer } from '../../core/protocol/messages.ts';
+import type { HubMessage } from '../../core/protocol/messages.ts';
 import { networkOf } from '../limits/by-address.ts';
 import type { Connection } from '../ports.ts';
 
@@ -68,12 +68,11 @@ export class Links {
     return [...this.#links.keys()];
   }
 
-  /** How this participant gets the model: inside the message where it is small and not there yet. */
-  offer(participant: ParticipantId, model: CurrentModel): ModelOffer {
+  /** Whether the next message carries the model to this participant: where it is small and not there yet. */
+  takesInline(participant: ParticipantId, model: CurrentModel): boolean {
     const link = this.#links.get(participant);
-    const offer = { id: model.id, bytes: model.bytes.byteLength };
-    if (!link || model.bytes.byteLength > MAX_INLINE_BYTES || link.inlineModel === model.id) return offer;
+    if (!link || model.bytes.byteLength > MAX_INLINE_BYTES || link.inlineModel === model.id) return false;
     link.inlineModel = model.id;
-    return { ...offer, inline: model.bytes };
+    return true;
   }
 }

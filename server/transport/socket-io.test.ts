@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { MAX_CHUNK_BYTES, MAX_EVENT_BYTES } from '../../core/protocol/limits.ts';
-import type { Reply } from '../../core/protocol/messages.ts';
+import { modelId } from '../../core/protocol/ids.ts';
+import { MAX_CHUNK_BYTES, MAX_EVENT_BYTES, MAX_INLINE_BYTES } from '../../core/protocol/limits.ts';
+import type { HubMessage, Reply } from '../../core/protocol/messages.ts';
+import { withPlainBytes } from '../../core/protocol/plain-bytes.ts';
 import type { Connection, ConnectionHandler } from '../ports.ts';
 import { attachSocketIo } from './socket-io.ts';
 
@@ -101,6 +103,46 @@ describe('the Socket.IO transport', () => {
     connection.close();
     await vi.waitFor(() => expect(closed).toHaveLength(1));
     expect(() => connection.send({ type: 'scored', round: 4, scores: {} })).not.toThrow();
+  });
+
+  it('carries a model of any size inside a message, unchanged, and a message without one after it', async () => {
+    const { port, opened } = await startTransport();
+    const socket = await connect(port);
+    const received: unknown[] = [];
+    socket.on('message', (message: unknown) => void received.push(withPlainBytes(message)));
+    const models = [0, 1, 125, 126, 300, 65_535, MAX_INLINE_BYTES].map((length) =>
+      Uint8Array.from({ length }, (_, i) => i % 251),
+    );
+    const text = 'ü'.repeat(200);
+    for (const inline of models) {
+      const model = { id: modelId('a'.repeat(64)), bytes: inline.length, inline };
+      opened[0]!.send({ type: 'invite', round: 1, attempt: 1, model, remainingMs: 1 });
+      opened[0]!.send({ type: 'dismiss', error: { code: 'hub.internal', what: text, next: text } });
+    }
+    await vi.waitFor(() => expect(received).toHaveLength(14));
+    expect(received.filter((_, i) => i % 2 === 0)).toMatchObject(
+      models.map((inline) => ({ model: { inline } })),
+    );
+    expect(received.filter((_, i) => i % 2 === 1)).toMatchObject(Array(7).fill({ error: { what: text } }));
+  });
+
+  it('encodes once what goes to many', async () => {
+    const { port, opened } = await startTransport();
+    const sockets = [await connect(port), await connect(port), await connect(port)];
+    const heard = sockets.map((socket) => new Promise((resolve) => socket.on('message', resolve)));
+    let encodings = 0;
+    const scores = {
+      toJSON() {
+        encodings += 1;
+        return {};
+      },
+    };
+    const message = { type: 'scored', round: 1, scores } as HubMessage;
+    opened[0]!.send(message);
+    const forOne = encodings;
+    for (const connection of opened.slice(1)) connection.send(message);
+    expect(await Promise.all(heard)).toEqual(Array(3).fill({ type: 'scored', round: 1, scores: {} }));
+    expect(encodings).toBe(forOne);
   });
 
   it('delivers what was sent just before it closes a connection', async () => {

@@ -9,6 +9,7 @@ import type { HubMessage, Reply } from '../../core/protocol/messages.ts';
 import { withPlainBytes } from '../../core/protocol/plain-bytes.ts';
 import type { Connection, ConnectionHandler } from '../ports.ts';
 import { clientAddress } from './client-address.ts';
+import { type WireMessage, wireMessages } from './wire-message.ts';
 
 type ParticipantSocket = Socket<
   { message: (...args: unknown[]) => void },
@@ -43,7 +44,8 @@ export function attachSocketIo(
     pingTimeout: 15_000,
     allowRequest: (_request, decide) => decide(null, !isClosing),
   });
-  io.on('connection', (socket) => serve(socket, handler, trustProxy));
+  const onWire = wireMessages(io.encoder);
+  io.on('connection', (socket) => serve(socket, handler, { trustProxy, onWire }));
   return {
     async close() {
       isClosing = true;
@@ -53,14 +55,20 @@ export function attachSocketIo(
   };
 }
 
-function serve(socket: ParticipantSocket, handler: ConnectionHandler, trustProxy: boolean): void {
+function serve(
+  socket: ParticipantSocket,
+  handler: ConnectionHandler,
+  { trustProxy, onWire }: { trustProxy: boolean; onWire: (message: HubMessage) => WireMessage },
+): void {
   const { address, headers } = socket.handshake;
   const connection: Connection = {
     id: socket.id,
     address: clientAddress(address, headers, trustProxy),
     // CORS means nothing to a websocket: a task that wants to know its pages asks for this at enrolment.
     ...(headers.origin !== undefined && { origin: headers.origin }),
-    send: (message) => void socket.emit('message', message),
+    send: (message) => {
+      if (socket.connected) socket.conn.write('', onWire(message));
+    },
     close: () => void socket.disconnect(true),
   };
   socket.on('message', (...args) => {
