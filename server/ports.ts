@@ -28,6 +28,11 @@ export interface MemberRecord {
   /** 0 unless reported. */
   readonly exampleCount: number;
   readonly frameBytes: number;
+  /**
+   * When it reported, declined or left, in ms after the invitation; of the late, when the round closed without them.
+   * null in rounds that an older tabfed committed, which kept no times.
+   */
+  readonly afterMs: number | null;
 }
 
 export interface CommitRecord {

@@ -107,6 +107,7 @@ describe("the operator's view of a task", () => {
           outcome: 'declined',
           exampleCount: 0,
           frameBytes: 0,
+          afterMs: expect.any(Number),
         },
       ]),
     });

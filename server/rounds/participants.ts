@@ -10,15 +10,23 @@ export interface ParticipantView {
   readonly sinceMs?: number;
   /** What it has done in the round under way; null outside one, and for whoever was not invited. */
   readonly inRound: Member['status'] | null;
+  /** When it reported, declined or left, in ms after the invitation; absent before that. */
+  readonly afterMs?: number;
 }
 
 export function participantViews(state: RoundState, nowMs: number): readonly ParticipantView[] {
-  const cohort = state.phase === 'training' || state.phase === 'committing' ? state.cohort : [];
-  const statuses = new Map(cohort.map(({ id, status }) => [id, status]));
-  return state.people.map(({ id, presence }) => ({
-    participant: id,
-    presence: presence.kind,
-    ...(presence.kind !== 'here' && { sinceMs: Math.max(0, Math.round(nowMs - presence.sinceMs)) }),
-    inRound: statuses.get(id) ?? null,
-  }));
+  const open = state.phase === 'training' || state.phase === 'committing' ? state : undefined;
+  const members = new Map(open?.cohort.map((member) => [member.id, member]));
+  return state.people.map(({ id, presence }) => {
+    const member = members.get(id);
+    return {
+      participant: id,
+      presence: presence.kind,
+      ...(presence.kind !== 'here' && { sinceMs: Math.max(0, Math.round(nowMs - presence.sinceMs)) }),
+      inRound: member?.status ?? null,
+      ...(open &&
+        member &&
+        member.status !== 'training' && { afterMs: Math.round(member.sinceMs - open.invitedAtMs) }),
+    };
+  });
 }

@@ -21,6 +21,8 @@ export interface Person {
 export interface Member {
   readonly id: ParticipantId;
   readonly status: 'training' | 'reported' | 'declined' | 'left';
+  /** Since when; `training` since the invitation. */
+  readonly sinceMs: number;
 }
 
 /** What keeps a round from starting although enough wait. */
@@ -51,6 +53,7 @@ export interface Training extends Enrolled {
   readonly phase: 'training';
   readonly round: number;
   readonly cohort: readonly Member[];
+  readonly invitedAtMs: number;
   readonly deadlineAtMs: number;
 }
 
@@ -59,6 +62,9 @@ export interface Committing extends Enrolled {
   readonly phase: 'committing';
   readonly round: number;
   readonly cohort: readonly Member[];
+  readonly invitedAtMs: number;
+  /** From then on no update counted. */
+  readonly closedAtMs: number;
 }
 
 export interface ReceivedScores {
@@ -96,17 +102,18 @@ export function statusOf(state: Training | Committing, id: ParticipantId): Membe
   return place === undefined ? undefined : state.cohort[place]?.status;
 }
 
-/** A cohort in which these members have another status; whoever is no member is left out. */
+/** A cohort in which these members have another status from now on; whoever is no member is left out. */
 export function withStatus(
   cohort: readonly Member[],
   ids: readonly ParticipantId[],
   status: Member['status'],
+  sinceMs: number,
 ): readonly Member[] {
   const places = placesOf(cohort);
   const changed = [...cohort];
   for (const id of ids) {
     const place = places.get(id);
-    if (place !== undefined) changed[place] = { id, status };
+    if (place !== undefined) changed[place] = { id, status, sinceMs };
   }
   PLACES.set(changed, places);
   return changed;

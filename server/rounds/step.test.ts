@@ -55,6 +55,26 @@ describe('a round under way', () => {
     expect(rounds.report('c').commands).toEqual([{ type: 'aggregate', round: 1, attempt: 1 }]);
   });
 
+  it('[RD30] remembers when each member was invited, reported, declined or left, and when the round closed', () => {
+    const rounds = driveRounds({ minParticipants: 4 }).wait(1_000).arrive('a', 'b', 'c', 'd');
+    rounds.wait(5_000).report('a');
+    rounds.wait(2_000).decline('b').leave('c');
+    rounds.wait(100).goAway('d').wait(9_900);
+    expect(rounds.state).toMatchObject({ phase: 'training', invitedAtMs: 1_000 });
+    rounds.arrive('d').report('d');
+    expect(rounds.state).toMatchObject({
+      phase: 'committing',
+      invitedAtMs: 1_000,
+      closedAtMs: 18_000,
+      cohort: [
+        { id: 'a', status: 'reported', sinceMs: 6_000 },
+        { id: 'b', status: 'declined', sinceMs: 8_000 },
+        { id: 'c', status: 'left', sinceMs: 8_000 },
+        { id: 'd', status: 'reported', sinceMs: 18_000 },
+      ],
+    });
+  });
+
   it('[RD7] aggregates without the straggler at the deadline once the quorum has reported', () => {
     const rounds = driveRounds().arrive('a', 'b', 'c').report('a', 'c');
     expect(rounds.wait(59_999).state.phase).toBe('training');

@@ -42,12 +42,12 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
         event.atMs,
       );
     case 'left':
-      return settle(policy, without(state, event.participant), event.atMs);
+      return settle(policy, without(state, event.participant, event.atMs), event.atMs);
     case 'updates-folded':
       if (state.phase !== 'training') return stay(state);
       return settle(
         policy,
-        { ...state, cohort: withStatus(state.cohort, event.participants, 'reported') },
+        { ...state, cohort: withStatus(state.cohort, event.participants, 'reported', event.atMs) },
         event.atMs,
       );
     case 'declined':
@@ -55,7 +55,7 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
         return stay(state);
       return settle(
         policy,
-        { ...state, cohort: withStatus(state.cohort, [event.participant], 'declined') },
+        { ...state, cohort: withStatus(state.cohort, [event.participant], 'declined', event.atMs) },
         event.atMs,
       );
     case 'committed':
@@ -123,10 +123,10 @@ function withPresence(state: RoundState, id: ParticipantId, presence: Person['pr
   return { ...state, people: state.people.map((person) => (person.id === id ? { id, presence } : person)) };
 }
 
-function without(state: RoundState, id: ParticipantId): RoundState {
+function without(state: RoundState, id: ParticipantId, atMs: number): RoundState {
   const gone = { ...state, people: state.people.filter((person) => person.id !== id) };
   const isTraining = gone.phase === 'training' && statusOf(gone, id) === 'training';
-  return isTraining ? { ...gone, cohort: withStatus(gone.cohort, [id], 'left') } : gone;
+  return isTraining ? { ...gone, cohort: withStatus(gone.cohort, [id], 'left', atMs) } : gone;
 }
 
 /** The first score of each participant counts. */
@@ -175,13 +175,16 @@ function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Ste
   if (policy.isPaused || isHeld(state, atMs) || (!isFull && atMs < enoughSinceMs + policy.gatherMs)) {
     return stay({ ...state, enoughSinceMs });
   }
-  const cohort = here.slice(0, policy.cohortSize).map(({ id }): Member => ({ id, status: 'training' }));
+  const cohort = here
+    .slice(0, policy.cohortSize)
+    .map(({ id }): Member => ({ id, status: 'training', sinceMs: atMs }));
   const round = state.committedRound + 1;
   const attempts = state.attempts + 1;
   const deadlineAtMs = atMs + policy.roundTimeoutMs;
   const { people, committedRound, heldRounds } = state;
+  const enrolled = { people, committedRound, heldRounds, attempts };
   return {
-    state: { phase: 'training', people, committedRound, heldRounds, attempts, round, cohort, deadlineAtMs },
+    state: { phase: 'training', ...enrolled, round, cohort, invitedAtMs: atMs, deadlineAtMs },
     commands: [
       { type: 'invite-cohort', round, attempt: attempts, cohort: cohort.map(({ id }) => id), deadlineAtMs },
     ],
@@ -199,11 +202,11 @@ function closeIfDecided(policy: RoundPolicy, state: Training, atMs: number): Ste
   const reported = reporters(state).length;
   const missing = state.cohort.filter((member) => member.status === 'training').length;
   if (atMs >= state.deadlineAtMs) {
-    return reported >= policy.quorum ? aggregate(state) : abandon(policy, state, atMs, 'deadline');
+    return reported >= policy.quorum ? aggregate(state, atMs) : abandon(policy, state, atMs, 'deadline');
   }
   if (reported + missing < policy.quorum) return abandon(policy, state, atMs, 'too-few-left');
   const isWaitedFor = reported < policy.quorum || missingAreAwaited(policy, state, atMs);
-  return isWaitedFor ? stay(state) : aggregate(state);
+  return isWaitedFor ? stay(state) : aggregate(state, atMs);
 }
 
 /** A member that vanished or paused holds up a round with a quorum for a grace only, not to the deadline. */
@@ -215,10 +218,11 @@ function missingAreAwaited(policy: RoundPolicy, state: Training, atMs: number): 
   );
 }
 
-function aggregate(state: Training): Step {
-  const { people, committedRound, heldRounds, attempts, round, cohort } = state;
+function aggregate(state: Training, closedAtMs: number): Step {
+  const { people, committedRound, heldRounds, attempts, round, cohort, invitedAtMs } = state;
+  const enrolled = { people, committedRound, heldRounds, attempts };
   return {
-    state: { phase: 'committing', people, committedRound, heldRounds, attempts, round, cohort },
+    state: { phase: 'committing', ...enrolled, round, cohort, invitedAtMs, closedAtMs },
     commands: [{ type: 'aggregate', round, attempt: attempts }],
   };
 }

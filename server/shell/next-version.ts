@@ -10,7 +10,7 @@ import { optimizerStateBytes } from '../storage/optimizer-state.ts';
 import { dropRounds, type Retention } from '../storage/retention.ts';
 import type { TellFact } from './facts.ts';
 import type { CurrentModel } from './links.ts';
-import type { RoundFold } from './round-fold.ts';
+import type { Contribution, RoundFold } from './round-fold.ts';
 
 export interface ClosedRound {
   readonly round: number;
@@ -19,6 +19,7 @@ export interface ClosedRound {
   readonly cohort: readonly Member[];
   readonly bytesDown: number;
   readonly invitedAtMs: number;
+  readonly closedAtMs: number;
 }
 
 /** The model of a task and what its server optimizer remembers. */
@@ -48,7 +49,7 @@ export async function commitNextVersion(
     now(): number;
   },
 ): Promise<{ readonly version: Version; readonly summary: RoundSummary }> {
-  const { round, attempt, fold, cohort, bytesDown, invitedAtMs } = closed;
+  const { round, attempt, fold, bytesDown, invitedAtMs } = closed;
   const weights = weightsFromBytes(before.model.bytes, layout);
   const next = optimizer.apply({ weights, delta: fold.mean(), state: before.optimizerState });
   const bytes = modelBytes(next.weights);
@@ -68,7 +69,7 @@ export async function commitNextVersion(
     committedAtMs: Math.round(committedAtMs),
     scores: {},
   };
-  const members = membersOf(cohort, fold);
+  const members = membersOf(closed);
   await ports.store.commitRound({ task, summary, members, ...(optimizerState && { optimizerState }) });
   if (ports.keep) {
     // The round is committed, whatever becomes of older ones: what could not be removed now is, at a later commit.
@@ -79,12 +80,13 @@ export async function commitNextVersion(
   return { version: { model: { id: modelId, bytes }, optimizerState: next.state }, summary };
 }
 
-function membersOf(cohort: readonly Member[], fold: RoundFold): MemberRecord[] {
-  return cohort.map(({ id: participant, status }) => {
-    const { exampleCount, frameBytes } = fold.contributions.get(participant) ?? {
-      exampleCount: 0,
-      frameBytes: 0,
-    };
-    return { participant, outcome: status === 'training' ? 'late' : status, exampleCount, frameBytes };
+function membersOf({ cohort, fold, invitedAtMs, closedAtMs }: ClosedRound): MemberRecord[] {
+  return cohort.map(({ id: participant, status, sinceMs }) => {
+    const isLate = status === 'training';
+    const { exampleCount, frameBytes } = fold.contributions.get(participant) ?? NOTHING;
+    const afterMs = Math.round((isLate ? closedAtMs : sinceMs) - invitedAtMs);
+    return { participant, outcome: isLate ? 'late' : status, exampleCount, frameBytes, afterMs };
   });
 }
+
+const NOTHING: Contribution = { exampleCount: 0, frameBytes: 0 };

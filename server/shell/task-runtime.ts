@@ -64,7 +64,6 @@ export class TaskRuntime {
   #rounds: RoundSummary[];
   #version: Version;
   #fold: RoundFold;
-  #invitedAtMs = 0;
   #effects: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
   #isClosed = false;
@@ -215,7 +214,7 @@ export class TaskRuntime {
     this.#state = state;
     for (const command of commands) {
       // A new attempt starts from an empty sum before any update for it can arrive.
-      if (command.type === 'invite-cohort') this.#beginAttempt();
+      if (command.type === 'invite-cohort') this.#fold = new RoundFold(this.task, this.layout);
       // What is still on its way counts no more: its memory is given back at once, whatever comes next.
       if (command.type === 'aggregate' || command.type === 'abandon-round') this.uploads.dropAll();
       this.#enqueue(() => this.#carryOut(command));
@@ -243,11 +242,6 @@ export class TaskRuntime {
   }
 
   // ---- effects -------------------------------------------------------------------------------------
-
-  #beginAttempt(): void {
-    this.#fold = new RoundFold(this.task, this.layout);
-    this.#invitedAtMs = this.#ports.clock.now();
-  }
 
   #enqueue(effect: () => Promise<void>): void {
     this.#effects = this.#effects.then(effect).catch((error: unknown) => {
@@ -299,16 +293,13 @@ export class TaskRuntime {
   async #aggregate(round: number, attempt: number): Promise<void> {
     const { clock, tell } = this.#ports;
     const task = this.task.id;
+    const state = this.#state;
+    // Always so: what is dispatched below is what ends the phase.
+    if (state.phase !== 'committing') return;
     const fold = this.#fold;
-    const cohort = this.#state.phase === 'committing' ? this.#state.cohort : [];
-    const closed = {
-      round,
-      attempt,
-      fold,
-      cohort,
-      bytesDown: this.#announcer.bytesDown,
-      invitedAtMs: this.#invitedAtMs,
-    };
+    const { cohort, invitedAtMs, closedAtMs } = state;
+    const { bytesDown } = this.#announcer;
+    const closed = { round, attempt, fold, cohort, bytesDown, invitedAtMs, closedAtMs };
     const ports = { ...this.#ports, now: () => clock.now() };
     let summary: RoundSummary;
     try {

@@ -19,9 +19,10 @@ const training = (a: Member['status'], attempts = 1): RoundState => ({
   attempts,
   round: 1,
   cohort: [
-    { id: id('a'), status: a },
-    { id: id('b'), status: 'training' },
+    { id: id('a'), status: a, sinceMs: 0 },
+    { id: id('b'), status: 'training', sinceMs: 0 },
   ],
+  invitedAtMs: 0,
   deadlineAtMs: 1000,
 });
 

@@ -22,6 +22,7 @@ export interface MemberRow {
   outcome: MemberRecord['outcome'];
   example_count: number;
   frame_bytes: number;
+  after_ms: number | null;
 }
 
 export interface RefusalRow extends ErrorReport {
@@ -72,6 +73,7 @@ export const memberOf = (row: MemberRow): MemberRecord => ({
   outcome: row.outcome,
   exampleCount: row.example_count,
   frameBytes: row.frame_bytes,
+  afterMs: row.after_ms,
 });
 
 export const roundFilesOf = (row: RoundFilesRow): RoundFiles => ({

@@ -186,7 +186,7 @@ export class LibsqlStore implements HubStore {
 
   async listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]> {
     return this.all<MemberRow>(
-      `SELECT participant, outcome, example_count, frame_bytes FROM members
+      `SELECT participant, outcome, example_count, frame_bytes, after_ms FROM members
        WHERE run = ${CURRENT_RUN} AND round = ? AND EXISTS
          (SELECT 1 FROM rounds WHERE rounds.run = members.run AND rounds.round = members.round)
        ORDER BY position`,

@@ -12,7 +12,13 @@ export function slicesOf(
   return Array.from({ length: count }, (_, index) => {
     const from = index * MEMBERS_AT_ONCE;
     const slice = members.slice(from, from + MEMBERS_AT_ONCE);
-    const rows = slice.map((each) => [each.participant, each.outcome, each.exampleCount, each.frameBytes]);
+    const rows = slice.map((each) => [
+      each.participant,
+      each.outcome,
+      each.exampleCount,
+      each.frameBytes,
+      each.afterMs,
+    ]);
     return { from, json: JSON.stringify(rows) };
   });
 }
@@ -21,4 +27,4 @@ export function slicesOf(
 export const INSERT_MEMBERS = `
   INSERT INTO members SELECT ?, ?, ? + key, coalesce(
     (SELECT participant FROM participants WHERE task = ? AND participant = value ->> 0), ?),
-    value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`;
+    value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`;

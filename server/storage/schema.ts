@@ -111,6 +111,10 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE members_of_rounds RENAME TO members;
   CREATE INDEX members_by_participant ON members (participant);
   `,
+  `
+  -- ms after the invitation at which the outcome was decided; NULL in rounds committed before this was kept
+  ALTER TABLE members ADD COLUMN after_ms INTEGER;
+  `,
 ];
 
 /** The schema that this tabfed writes. */

@@ -157,7 +157,10 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       await store.putTask(DIGITS, 1, MODEL_A);
       for (const who of [ANNA, BO]) await store.putParticipant(recordOf(who));
       await store.putOpenRound({ task: DIGITS, round: 1, attempt: 2, cohort: [BO, ANNA] });
-      const members = [memberOf({ participant: BO, outcome: 'late', exampleCount: 0 }), memberOf()];
+      const members = [
+        memberOf({ participant: BO, outcome: 'late', exampleCount: 0, afterMs: 60_000 }),
+        memberOf(),
+      ];
       await store.commitRound({ ...commitOf(1, members), summary: summaryOf(1, { scores: SCORES }) });
       await reopen();
       expect(await store.listRounds(DIGITS)).toEqual([summaryOf(1, { scores: SCORES })]);

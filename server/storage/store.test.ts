@@ -9,6 +9,7 @@ import { LibsqlStore } from './libsql-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { describeStore } from './store-contract.ts';
 import { roundOf } from './testing/round-of.ts';
+import { commitOf, memberOf, recordOf } from './testing/store-samples.ts';
 
 describeStore('in memory', async () => {
   const store = new MemoryStore();
@@ -66,7 +67,7 @@ describe('the file of a hub store', () => {
     const task = taskId('digits');
     await store.putTask(task, 1, modelId('c'.repeat(64)));
     const round = roundOf(task, 1, modelId('d'.repeat(64)));
-    const member = { participant: FORGOTTEN, outcome: 'reported', exampleCount: 1, frameBytes: 1 } as const;
+    const member = memberOf({ participant: FORGOTTEN });
     const large = { ...round, members: Array.from({ length: 500 }, () => member) };
     // A limit below what is there means: not one page more.
     database.exec('PRAGMA max_page_count = 1');
@@ -103,6 +104,24 @@ describe('the file of a hub store', () => {
     expect(() => LibsqlStore.open(damagedPath)).toThrow(
       expect.objectContaining({ code: 'hub.store-damaged' }),
     );
+  });
+
+  it('[ST52] is brought up to date where an older tabfed wrote it, which kept no times of members', async () => {
+    const path = join(folder, 'hub.db');
+    const store = LibsqlStore.open(path);
+    const { task, members } = commitOf(1, [memberOf()]);
+    await store.putTask(task, 1, modelId('c'.repeat(64)));
+    await store.putParticipant(recordOf());
+    await store.commitRound(commitOf(1, members));
+    await store.close();
+    const older = new Database(path);
+    older.exec('ALTER TABLE members DROP COLUMN after_ms; PRAGMA user_version = 4');
+    older.close();
+    const opened = LibsqlStore.open(path);
+    expect(await opened.listMembers(task, 1)).toEqual([memberOf({ afterMs: null })]);
+    await opened.commitRound(commitOf(2, members));
+    expect(await opened.listMembers(task, 2)).toEqual([memberOf()]);
+    await opened.close();
   });
 
   it('[ST17] is refused, unchanged, where a newer tabfed wrote it', () => {

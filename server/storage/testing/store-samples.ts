@@ -35,6 +35,7 @@ export const memberOf = (change: Partial<MemberRecord> = {}): MemberRecord => ({
   outcome: 'reported',
   exampleCount: 2_500,
   frameBytes: 398_436,
+  afterMs: 3_210,
   ...change,
 });
 
