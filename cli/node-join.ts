@@ -6,7 +6,7 @@ import { downloadModelFrom } from '../participant/courier/download-model.ts';
 import { getBytes, getTask } from '../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
 import { startParticipant } from '../participant/participant.ts';
-import type { IdentityStore } from '../participant/ports.ts';
+import type { IdentityStore, TrainerInput } from '../participant/ports.ts';
 import type { Participant } from '../participant/status.ts';
 import { nodeTrainerPorts } from '../participant/trainer/node-ports.ts';
 import { createTfjsTrainer } from '../participant/trainer/tfjs-trainer.ts';
@@ -43,10 +43,18 @@ export async function join(options: JoinOptions): Promise<Participant> {
   const { task } = await getTask(options.hub, options.task);
   const { data, test } = await rowsFor(task, options);
   const ports = nodeTrainerPorts();
+  const { backend = 'auto' } = options;
+  const input: TrainerInput = { task, data, test, backend, maxShare: task.politeness?.maxShare };
+  let trainer = createTfjsTrainer(ports);
   return startParticipant({
     task,
-    trainer: createTfjsTrainer(ports),
-    trainerInput: { task, data, test, backend: options.backend ?? 'auto' },
+    trainer,
+    trainerInput: input,
+    reopenTrainer: async () => {
+      await trainer.close();
+      trainer = createTfjsTrainer(ports);
+      return { trainer, input };
+    },
     openLink: openSocketIoLink(options.hub),
     downloadModel: downloadModelFrom(options.hub),
     identity: options.identity ?? memoryIdentity(),

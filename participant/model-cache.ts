@@ -54,7 +54,12 @@ export class ModelCache {
     this.#inTrainer = id;
   }
 
-  /** The trainer refused a model or lost its memory: the next job brings the bytes, fetched anew. */
+  /** The trainer is another one: the next job brings the bytes. */
+  trainerLost(): void {
+    this.#inTrainer = undefined;
+  }
+
+  /** The trainer refused a model: the next job brings the bytes, fetched anew. */
   forget(): void {
     this.#inTrainer = undefined;
     this.#newest = undefined;

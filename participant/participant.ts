@@ -6,7 +6,8 @@ import { TabfedError, unreachable } from '../core/errors/tabfed-error.ts';
 import type { Task } from '../core/task/task.ts';
 import { HubTalk, type HubTalkPorts } from './hub-talk.ts';
 import { ModelCache } from './model-cache.ts';
-import type { DownloadModel, Trainer, TrainerInput } from './ports.ts';
+import type { PoliteReason } from './politeness/polite-reason.ts';
+import type { DownloadModel, OpenedTrainer, Trainer, TrainerInput } from './ports.ts';
 import type { Running } from './running.ts';
 import { activityOf } from './session/activity.ts';
 import type { SessionCommand, SessionEvent } from './session/events.ts';
@@ -20,10 +21,12 @@ export interface ParticipantOptions extends HubTalkPorts {
   readonly task: Task;
   readonly trainer: Trainer;
   readonly trainerInput: TrainerInput;
+  /** Closes what is left of a trainer that crashed, and opens another one with the same rows. */
+  readonly reopenTrainer: () => Promise<OpenedTrainer>;
   readonly downloadModel: DownloadModel;
   readonly clock: { now(): number; wakeAt(atMs: number, callback: () => void): () => void };
-  /** Called once after the trainer is closed, to free what surrounds it. */
-  readonly onClose?: () => Promise<void>;
+  /** Watches the surroundings, and calls back whenever the participant should stop or may go on computing. */
+  readonly watchPoliteness?: (tell: (because: PoliteReason | undefined) => void) => () => void;
 }
 
 /** Starts at once; the returned participant reports everything through its status. */
@@ -43,11 +46,12 @@ class RunningParticipant implements Participant {
   #state: SessionState = INITIAL_SESSION;
   #closing: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
+  #stopWatching: (() => void) | undefined;
   #settle!: { resolve(status: ParticipantStatus): void; reject(error: TabfedError): void };
 
   constructor(options: ParticipantOptions) {
     this.#options = options;
-    const { task, clock, downloadModel, trainer, trainerInput } = options;
+    const { task, clock, downloadModel, trainer, trainerInput: input } = options;
     const running: Running = {
       task,
       board: this.#board,
@@ -60,7 +64,7 @@ class RunningParticipant implements Participant {
       sleep: (ms) => new Promise((resolve) => clock.wakeAt(clock.now() + ms, resolve)),
     };
     this.#hub = new HubTalk(running, options);
-    this.#work = new TrainerWork(running, trainer, trainerInput);
+    this.#work = new TrainerWork(running, { trainer, input }, options.reopenTrainer);
     this.finished = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -90,7 +94,7 @@ class RunningParticipant implements Participant {
   }
 
   predict(inputs: Parameters<Trainer['predict']>[0]): ReturnType<Trainer['predict']> {
-    return this.#options.trainer.predict(inputs);
+    return this.#work.predict(inputs);
   }
 
   /** Events are taken one after another: what a command or a listener sets off waits for its turn. */
@@ -120,6 +124,12 @@ class RunningParticipant implements Participant {
     switch (command.type) {
       case 'prepare-trainer':
         void this.#work.prepare();
+        this.#stopWatching = this.#options.watchPoliteness?.((because) =>
+          this.dispatch({ type: 'be-polite', because }),
+        );
+        return;
+      case 'reopen-trainer':
+        void this.#work.reopen();
         return;
       case 'open-link':
         void this.#hub.open();
@@ -180,8 +190,8 @@ class RunningParticipant implements Participant {
   }
 
   async #closeTrainer(): Promise<void> {
+    this.#stopWatching?.();
     await this.#work.close();
-    await this.#options.onClose?.();
   }
 }
 

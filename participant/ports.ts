@@ -30,6 +30,8 @@ export interface TrainerInput {
   readonly backend: Backend | 'auto';
   /** Bytes of tfjs's WASM kernels, by file name; the trainer has no network to fetch them. */
   readonly wasm?: Readonly<Record<string, Uint8Array>>;
+  /** Share of the time in which it may compute, above 0 and below 1; absent: all of it. */
+  readonly maxShare?: number | undefined;
 }
 
 /** What a page may know of the rows. Stays in the tab: none of it is sent. */
@@ -113,6 +115,12 @@ export interface Trainer {
   cancel(): void;
   /** Frees everything. The trainer cannot be used again. */
   close(): Promise<void>;
+}
+
+/** A trainer with what it is to be prepared with. */
+export interface OpenedTrainer {
+  readonly trainer: Trainer;
+  readonly input: TrainerInput;
 }
 
 // ---- hub link --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 /** What a page, a terminal or a test may know of a participant at any moment: one immutable snapshot. */
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
 import type { RoundSummary, Scores, Standing } from '../core/protocol/messages.ts';
+import type { PoliteReason } from './politeness/polite-reason.ts';
 import type { Backend, DataProfile, TrainingProgress, TryInput, TryOutput } from './ports.ts';
 
 /** What this participant is doing; each phase carries only its own fields. */
@@ -23,7 +24,8 @@ export type Activity =
   /** The update is in; the hub waits for others or commits. */
   | { readonly phase: 'reported'; readonly round: number }
   | { readonly phase: 'evaluating'; readonly round: number }
-  | { readonly phase: 'paused' }
+  /** `because`: out of politeness, and it goes on by itself. Else the person wanted it. */
+  | { readonly phase: 'paused'; readonly because?: PoliteReason }
   | { readonly phase: 'finished'; readonly because: 'max-rounds' | 'target-held' }
   | { readonly phase: 'left' }
   /** Ended for good; `error` says why and what to do. */

@@ -1,25 +1,35 @@
 /** The half of a participant that talks to its trainer: hands it models, keeps the frame that comes back. */
 import { TabfedError } from '../core/errors/tabfed-error.ts';
 import type { ModelOffer, Scores } from '../core/protocol/messages.ts';
-import type { TrainedUpdate, Trainer, TrainerInput } from './ports.ts';
+import type { OpenedTrainer, TrainedUpdate, TryInput, TryOutput } from './ports.ts';
 import { reportOf } from './report.ts';
 import type { Running } from './running.ts';
 import type { Evaluation, Invitation } from './session/state.ts';
+import { isPaused } from './session/work.ts';
 import { trainingSeed } from './training-seed.ts';
 
 export class TrainerWork {
   readonly #running: Running;
-  readonly #trainer: Trainer;
-  readonly #input: TrainerInput;
+  readonly #reopen: () => Promise<OpenedTrainer>;
+  #opened: OpenedTrainer;
   /** How good this participant's own model was, by round, until the shared model of that round is measured. */
   readonly #own = new Map<number, Scores>();
   #held: TrainedUpdate | undefined;
   #download = new AbortController();
 
-  constructor(running: Running, trainer: Trainer, input: TrainerInput) {
+  constructor(running: Running, opened: OpenedTrainer, reopen: () => Promise<OpenedTrainer>) {
     this.#running = running;
-    this.#trainer = trainer;
-    this.#input = input;
+    this.#opened = opened;
+    this.#reopen = reopen;
+  }
+
+  get #trainer() {
+    return this.#opened.trainer;
+  }
+
+  /** Answers beside any job. */
+  predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[]> {
+    return this.#trainer.predict(inputs);
   }
 
   /** The frame of the last training: resent byte for byte, never made again for the same round. */
@@ -39,14 +49,28 @@ export class TrainerWork {
   }
 
   async prepare(): Promise<void> {
-    const { board, dispatch } = this.#running;
+    const { board, dispatch, nowMs } = this.#running;
     try {
-      const profile = await this.#trainer.prepare(this.#input);
+      const profile = await this.#trainer.prepare(this.#opened.input);
       board.set({ profile, backend: profile.backend });
       dispatch({ type: 'prepared' });
     } catch (error) {
-      dispatch({ type: 'prepare-failed', error: reportOf(error) });
+      dispatch({ type: 'prepare-failed', error: reportOf(error), atMs: nowMs() });
     }
+  }
+
+  /** Puts another trainer in the place of one that crashed, with the same rows. */
+  async reopen(): Promise<void> {
+    const { models, dispatch, nowMs } = this.#running;
+    models.trainerLost();
+    try {
+      this.#opened = await this.#reopen();
+    } catch (error) {
+      return dispatch({ type: 'prepare-failed', error: reportOf(error), atMs: nowMs() });
+    }
+    // The person may have left meanwhile.
+    if (this.#running.state().phase !== 'running') return this.close();
+    await this.prepare();
   }
 
   async train(invitation: Invitation, participant: string): Promise<void> {
@@ -70,7 +94,8 @@ export class TrainerWork {
       dispatch({ type: 'trained', invitation });
     } catch (error) {
       const report = reportOf(this.#isOutdated(invitation) ? cancelledEarly(round) : error);
-      if (report.code !== 'trainer.cancelled') models.forget();
+      // A crash says nothing against the model.
+      if (report.code !== 'trainer.cancelled' && report.code !== 'trainer.crashed') models.forget();
       dispatch({ type: 'training-failed', invitation, error: report, atMs: this.#running.nowMs() });
     }
   }
@@ -87,8 +112,9 @@ export class TrainerWork {
       this.#own.delete(round);
       dispatch({ type: 'evaluated', evaluation, scores });
     } catch (error) {
-      models.forget();
-      dispatch({ type: 'evaluation-failed', evaluation, error: reportOf(error) });
+      const report = reportOf(error);
+      if (report.code !== 'trainer.crashed') models.forget();
+      dispatch({ type: 'evaluation-failed', evaluation, error: report, atMs: this.#running.nowMs() });
     }
   }
 
@@ -109,7 +135,7 @@ export class TrainerWork {
     const state = this.#running.state();
     return (
       state.phase === 'running' &&
-      !state.isPaused &&
+      !isPaused(state) &&
       state.trainer.kind === 'evaluating' &&
       state.trainer.evaluation === evaluation
     );

@@ -25,10 +25,13 @@ const clock = {
 
 for (let who = 0; who < PARTICIPANTS; who++) {
   let kept: Identity | undefined;
+  const trainer = sensitiveTrainer(task, who);
+  const input = { task, data: { kind: 'rows', rows: [] }, backend: 'cpu' } as const;
   const participant = startParticipant({
     task,
-    trainer: sensitiveTrainer(task, who),
-    trainerInput: { task, data: { kind: 'rows', rows: [] }, backend: 'cpu' },
+    trainer,
+    trainerInput: input,
+    reopenTrainer: async () => ({ trainer, input }),
     openLink: openSocketIoLink(hubUrl),
     downloadModel: downloadModelFrom(hubUrl),
     identity: {

@@ -107,10 +107,12 @@ export async function startWorld(
         });
         return tab.wire.link;
       };
+      const input = { task, data: { kind: 'rows', rows: [] }, backend: 'cpu' } as const;
       const participant = startParticipant({
         task: { ...task, version: options.taskVersion ?? task.version },
         trainer,
-        trainerInput: { task, data: { kind: 'rows', rows: [] }, backend: 'cpu' },
+        trainerInput: input,
+        reopenTrainer: async () => ({ trainer, input }),
         openLink,
         downloadModel: (id) => models.get(id),
         identity,

@@ -92,6 +92,8 @@ export const ERROR_CODES = {
   'trainer.no-backend': 'never',
   'trainer.context-lost': 'next-round',
   'trainer.crashed': 'never',
+  'trainer.restarted': 'after-pause',
+  'trainer.out-of-memory': 'next-round',
   'trainer.diverged': 'next-round',
   'trainer.busy': 'after-pause',
   'trainer.cancelled': 'next-round',

@@ -9,6 +9,7 @@ import { EncodingSchema, TaskIdSchema } from '../protocol/messages.ts';
 import { DataSchema } from './data-schema.ts';
 import { LayerSchema } from './layers.ts';
 import { METRICS } from './metrics.ts';
+import { PolitenessSchema } from './politeness.ts';
 
 const positiveInt = () => z.int().check(z.positive());
 const positive = () => z.number().check(z.positive());
@@ -146,6 +147,8 @@ export const TaskShape = z.strictObject({
   /** The encoding of frames. float16 halves the bytes; its error is far below that of training. */
   encoding: EncodingSchema,
   privacy: PrivacySchema,
+  /** When a participant leaves the machine to its person; absent = never. */
+  politeness: z.optional(PolitenessSchema),
   /** Who may join; absent = anybody, from any page. */
   admission: z.optional(AdmissionSchema),
 });

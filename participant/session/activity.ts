@@ -10,9 +10,10 @@ export function activityOf(state: SessionState): Activity {
   if (state.phase === 'left') return { phase: 'left' };
   if (state.phase === 'failed') return { phase: 'failed', error: state.error };
   const { link, trainer, delivery, invitation, standing } = state;
-  if (state.isPaused) return { phase: 'paused' };
+  if (state.pauses.byPerson) return { phase: 'paused' };
+  if (state.pauses.polite) return { phase: 'paused', because: state.pauses.polite };
   if (link.kind === 'down') return { phase: 'unreachable', retryAtMs: link.retryAtMs, tries: link.tries };
-  if (trainer.kind === 'preparing') return { phase: 'preparing' };
+  if (trainer.kind === 'preparing' || trainer.kind === 'reopening') return { phase: 'preparing' };
   if (link.kind !== 'up') return { phase: 'connecting' };
   if (trainer.kind === 'training') return { phase: 'training', round: trainer.invitation.round };
   if (delivery && invitation) {

@@ -1,12 +1,13 @@
 /** What can happen to a participant, and what its session asks for in answer. Rules: docs/SPEC.md, group SE. */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { Enrolled, HubMessage, Scores } from '../../core/protocol/messages.ts';
+import type { PoliteReason } from '../politeness/polite-reason.ts';
 import type { Evaluation, Invitation, SessionState } from './state.ts';
 
 export type SessionEvent =
   | { readonly type: 'started' }
   | { readonly type: 'prepared' }
-  | { readonly type: 'prepare-failed'; readonly error: ErrorReport }
+  | { readonly type: 'prepare-failed'; readonly error: ErrorReport; readonly atMs: number }
   | { readonly type: 'link-opened' }
   /** The connection ended, or could not be made. `jitter` (0 to 1) spreads the retries of many tabs. */
   | {
@@ -39,14 +40,23 @@ export type SessionEvent =
       readonly atMs: number;
     }
   | { readonly type: 'evaluated'; readonly evaluation: Evaluation; readonly scores: Scores }
-  | { readonly type: 'evaluation-failed'; readonly evaluation: Evaluation; readonly error: ErrorReport }
+  | {
+      readonly type: 'evaluation-failed';
+      readonly evaluation: Evaluation;
+      readonly error: ErrorReport;
+      readonly atMs: number;
+    }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
+  /** What the participant's surroundings ask for; without a reason it may compute. */
+  | { readonly type: 'be-polite'; readonly because: PoliteReason | undefined }
   | { readonly type: 'leave' }
   | { readonly type: 'time-passed'; readonly atMs: number };
 
 export type SessionCommand =
   | { readonly type: 'prepare-trainer' }
+  /** Opens another trainer in the place of one that crashed, and prepares it. */
+  | { readonly type: 'reopen-trainer' }
   | { readonly type: 'open-link' }
   | { readonly type: 'enrol' }
   | { readonly type: 'set-availability'; readonly isAvailable: boolean }

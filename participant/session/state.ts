@@ -5,6 +5,7 @@
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { ModelId } from '../../core/protocol/ids.ts';
 import type { ModelOffer, Standing } from '../../core/protocol/messages.ts';
+import type { PoliteReason } from '../politeness/polite-reason.ts';
 
 export interface Invitation {
   readonly round: number;
@@ -28,9 +29,17 @@ export type LinkState =
 /** The trainer does one thing at a time. */
 export type TrainerState =
   | { readonly kind: 'preparing' }
+  /** It crashed, and is opened anew. */
+  | { readonly kind: 'reopening' }
   | { readonly kind: 'idle' }
   | { readonly kind: 'training'; readonly invitation: Invitation; readonly isCancelled: boolean }
   | { readonly kind: 'evaluating'; readonly evaluation: Evaluation };
+
+/** Why it does not train for now. */
+export interface Pauses {
+  readonly byPerson: boolean;
+  readonly polite?: PoliteReason;
+}
 
 export type Delivery =
   | { readonly kind: 'sending' }
@@ -42,7 +51,9 @@ export interface Running {
   readonly phase: 'running';
   readonly link: LinkState;
   readonly trainer: TrainerState;
-  readonly isPaused: boolean;
+  readonly pauses: Pauses;
+  /** Moments at which the trainer crashed, of the last ten minutes. */
+  readonly crashes: readonly number[];
   readonly standing?: Standing;
   /** The invitation that the hub holds open for this participant. */
   readonly invitation?: Invitation;
@@ -70,7 +81,8 @@ export const INITIAL_SESSION: Running = {
   phase: 'running',
   link: { kind: 'opening', tries: 0 },
   trainer: { kind: 'preparing' },
-  isPaused: false,
+  pauses: { byPerson: false },
+  crashes: [],
   downloadFailures: 0,
   evaluatedRound: 0,
 };

@@ -1,82 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
-import type { ModelId } from '../../core/protocol/ids.ts';
 import type { HubMessage, Standing } from '../../core/protocol/messages.ts';
-import { activityOf } from './activity.ts';
 import type { SessionEvent } from './events.ts';
-import { INITIAL_SESSION, type SessionState } from './state.ts';
-import { nextWakeAtMs, step } from './step.ts';
-
-const STANDING: Standing = {
-  phase: 'recruiting',
-  committedRound: 0,
-  maxRounds: 9,
-  present: 1,
-  needed: 2,
-  quorum: 2,
-  invited: 0,
-  reported: 0,
-  waiting: 1,
-};
-const model = (letter: string) => ({ id: letter.repeat(64) as ModelId, bytes: 8 });
-const invitation = (round: number, attempt = 1, letter = 'a') => ({ round, attempt, model: model(letter) });
-const invite = (round: number, attempt = 1, letter = 'a'): HubMessage => ({
-  type: 'invite',
-  ...invitation(round, attempt, letter),
-  remainingMs: 60_000,
-});
-const committed = (round: number): HubMessage => ({
-  type: 'committed',
-  model: model('b'),
-  summary: {
-    round,
-    attempt: 1,
-    modelId: model('b').id,
-    participants: 2,
-    examples: 5,
-    bytesUp: 1,
-    bytesDown: 1,
-    durationMs: 1,
-    committedAtMs: 1,
-    scores: {},
-  },
-});
-const error = (code: ErrorReport['code']): ErrorReport => ({ code, what: 'What.', next: 'Next.' });
-
-const ENROLLED: SessionEvent = {
-  type: 'enrolled',
-  enrolled: { participant: 'p' as never, secret: 's', standing: STANDING, history: [] },
-};
-
-function drive() {
-  let state: SessionState = INITIAL_SESSION;
-  let commands: readonly string[] = [];
-  const drive = {
-    get state() {
-      return state;
-    },
-    get commands() {
-      return commands;
-    },
-    get phase() {
-      return activityOf(state).phase;
-    },
-    send(...events: SessionEvent[]) {
-      commands = [];
-      for (const event of events) {
-        const result = step(state, event);
-        state = result.state;
-        commands = [...commands, ...result.commands.map((command) => command.type)];
-      }
-      return drive;
-    },
-    hear: (message: HubMessage, atMs = 0) => drive.send({ type: 'message', message, atMs, jitter: 0 }),
-    enrol: () => drive.send({ type: 'started' }, { type: 'prepared' }, { type: 'link-opened' }, ENROLLED),
-    down: (atMs = 0, jitter = 0) =>
-      drive.send({ type: 'link-down', error: error('hub.unreachable'), atMs, jitter }),
-  };
-  return drive;
-}
+import { nextWakeAtMs } from './step.ts';
+import { committed, drive, ENROLLED, error, invitation, invite, model, STANDING } from './testing/drive.ts';
 
 describe('a session', () => {
   it('[SE20] says that it is available only when both the trainer and the hub are there', () => {
@@ -184,18 +110,6 @@ describe('a session', () => {
       atMs: 0,
     });
     expect(session.phase).toBe('reported');
-  });
-
-  it('[SE29] gives up when its trainer is gone, and says why', () => {
-    const session = drive().enrol().hear(invite(1));
-    session.send({
-      type: 'training-failed',
-      invitation: invitation(1),
-      error: error('trainer.crashed'),
-      atMs: 0,
-    });
-    expect(session.state).toMatchObject({ phase: 'failed', error: { code: 'trainer.crashed' } });
-    expect(session.commands).toEqual(['shut-down']);
   });
 
   it('[SE30] does nothing more once it has left', () => {

@@ -6,7 +6,22 @@ import { ERROR_CODES } from '../../core/errors/codes.ts';
 import { type ErrorReport, unreachable } from '../../core/errors/tabfed-error.ts';
 import type { Enrolled, HubMessage, Scores } from '../../core/protocol/messages.ts';
 import type { SessionCommand, SessionEvent, SessionStep } from './events.ts';
+import { changePauses } from './pause.ts';
+import { reopenTrainer } from './reopen.ts';
 import type { Evaluation, Invitation, Running, SessionState } from './state.ts';
+import {
+  cancelTraining,
+  fail,
+  isAvailable,
+  isCurrent,
+  isPaused,
+  isSameWork,
+  isStillWanted,
+  proceed,
+  stay,
+  withoutTraining,
+  withProblem,
+} from './work.ts';
 
 /** How long a frame that the hub could not take now is kept back. */
 const DELIVERY_PAUSE_MS = 2_000;
@@ -22,9 +37,12 @@ export function step(state: SessionState, event: SessionEvent): SessionStep {
       return { state, commands: [{ type: 'prepare-trainer' }, { type: 'open-link' }] };
     case 'prepared': {
       const ready: Running = { ...state, trainer: { kind: 'idle' } };
-      return proceed(ready, isAvailable(ready) ? [{ type: 'set-availability', isAvailable: true }] : []);
+      // Where it was opened anew, the hub counts on it already.
+      const isNews = isAvailable(ready) && !isAvailable(state);
+      return proceed(ready, isNews ? [{ type: 'set-availability', isAvailable: true }] : []);
     }
     case 'prepare-failed':
+      if (event.error.code === 'trainer.crashed') return reopenTrainer(state, event.error, event.atMs);
       return fail(event.error);
     case 'link-opened':
       if (state.link.kind !== 'opening') return stay(state);
@@ -54,14 +72,14 @@ export function step(state: SessionState, event: SessionEvent): SessionStep {
     case 'evaluated':
       return evaluated(state, event.evaluation, event.scores);
     case 'evaluation-failed':
-      if (event.error.code === 'trainer.crashed') return fail(event.error);
-      return withProblem(proceed({ ...state, trainer: { kind: 'idle' } }), event.error);
+      return evaluationFailed(state, event.evaluation, event.error, event.atMs);
     case 'pause':
-      return state.isPaused ? stay(state) : pause(state);
-    case 'resume': {
-      if (!state.isPaused) return stay(state);
-      const back: Running = { ...state, isPaused: false };
-      return proceed(back, isAvailable(back) ? [{ type: 'set-availability', isAvailable: true }] : []);
+      return changePauses(state, { ...state.pauses, byPerson: true });
+    case 'resume':
+      return changePauses(state, { ...state.pauses, byPerson: false });
+    case 'be-polite': {
+      const { byPerson } = state.pauses;
+      return changePauses(state, { byPerson, ...(event.because && { polite: event.because }) });
     }
     case 'leave':
       return { state: { phase: 'left' }, commands: [{ type: 'leave-hub' }] };
@@ -115,9 +133,6 @@ function enrolled(state: Running, { standing, history }: Enrolled): SessionStep 
   );
 }
 
-const isAvailable = (state: Running) =>
-  state.link.kind === 'up' && state.trainer.kind !== 'preparing' && !state.isPaused;
-
 function timePassed(state: Running, atMs: number): SessionStep {
   if (state.link.kind === 'down' && atMs >= state.link.retryAtMs) {
     return {
@@ -168,8 +183,8 @@ function invited(before: Running, invitation: Invitation): SessionStep {
   if (before.delivery && isCurrent(before, invitation)) return stay(before);
   const { delivery: _, ...rest } = withoutTraining(before);
   const state: Running = { ...rest, invitation, downloadFailures: 0 };
-  const { trainer, held, isPaused } = state;
-  if (isPaused) return stay(state);
+  const { trainer, held } = state;
+  if (isPaused(state)) return stay(state);
   if (held?.round === invitation.round && held.modelId === invitation.model.id)
     return deliver(state, invitation);
   if (trainer.kind === 'training' && !trainer.isCancelled && isSameWork(trainer.invitation, invitation)) {
@@ -189,47 +204,22 @@ function closeRound(before: Running, toEvaluate: Evaluation): SessionStep {
 
 // ---- work ------------------------------------------------------------------------------------------
 
-/** Starts what waits for the trainer, if it is free. */
-function proceed(state: Running, commands: readonly SessionCommand[] = []): SessionStep {
-  if (state.trainer.kind !== 'idle' || state.isPaused) return { state, commands };
-  const { toEvaluate, toTrain, ...rest } = state;
-  if (toEvaluate) {
-    const trainer = { kind: 'evaluating', evaluation: toEvaluate } as const;
-    return {
-      state: { ...rest, ...(toTrain && { toTrain }), trainer },
-      commands: [...commands, { type: 'evaluate', evaluation: toEvaluate }],
-    };
-  }
-  if (toTrain) {
-    const trainer = { kind: 'training', invitation: toTrain, isCancelled: false } as const;
-    return { state: { ...rest, trainer }, commands: [...commands, { type: 'train', invitation: toTrain }] };
-  }
-  return { state, commands };
-}
-
-/** The trainer stays occupied until it confirms; what waits for it starts then. */
-function cancelTraining(state: Running): [Running, SessionCommand[]] {
-  const { trainer } = state;
-  if (trainer.kind !== 'training' || trainer.isCancelled) return [state, []];
-  return [{ ...state, trainer: { ...trainer, isCancelled: true } }, [{ type: 'cancel-training' }]];
-}
-
 function trained(before: Running, made: Invitation): SessionStep {
   const held = { round: made.round, modelId: made.model.id };
   const state: Running = { ...before, trainer: { kind: 'idle' }, held };
   const { invitation } = state;
-  const isWanted = invitation && isSameWork(invitation, made) && state.link.kind === 'up' && !state.isPaused;
-  const next = isWanted ? deliver(state, invitation) : stay(state);
+  const next = invitation && isStillWanted(state, made) ? deliver(state, invitation) : stay(state);
   return next.state.phase === 'running' ? proceed(next.state, next.commands) : next;
 }
 
 function trainingFailed(before: Running, failed: Invitation, error: ErrorReport, atMs: number): SessionStep {
   const state: Running = { ...before, trainer: { kind: 'idle' } };
   if (error.code === 'trainer.cancelled') return proceed(state);
-  if (error.code === 'trainer.crashed') return fail(error);
-  const { invitation } = state;
-  const isOpen = invitation && isSameWork(invitation, failed) && state.link.kind === 'up' && !state.isPaused;
-  if (!isOpen) return withProblem(proceed(state), error);
+  const invitation = isStillWanted(state, failed) ? state.invitation : undefined;
+  if (error.code === 'trainer.crashed') {
+    return reopenTrainer({ ...state, ...(invitation && { toTrain: invitation }) }, error, atMs);
+  }
+  if (!invitation) return withProblem(proceed(state), error);
   const downloadFailures = state.downloadFailures + 1;
   if (ERROR_CODES[error.code] === 'after-pause' && downloadFailures < DOWNLOAD_TRIES) {
     const retryTrainingAtMs = atMs + DOWNLOAD_PAUSE_MS * downloadFailures;
@@ -273,38 +263,14 @@ function evaluated(before: Running, evaluation: Evaluation, scores: Scores): Ses
   return proceed(state, isWanted ? [{ type: 'submit-score', round, scores }] : []);
 }
 
-function pause(state: Running): SessionStep {
-  // Nothing goes out of a paused tab. The frame is kept: on resume the hub invites again.
-  const { delivery, ...rest } = withoutTraining(state);
-  const stop: SessionCommand[] = delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [];
-  const kept = delivery?.kind === 'reported' ? { delivery } : {};
-  const [paused, commands] = cancelTraining({ ...rest, ...kept, isPaused: true });
-  const tell: SessionCommand[] = isAvailable(state) ? [{ type: 'set-availability', isAvailable: false }] : [];
-  return { state: paused, commands: [...stop, ...commands, ...tell] };
+function evaluationFailed(
+  before: Running,
+  failed: Evaluation,
+  error: ErrorReport,
+  atMs: number,
+): SessionStep {
+  const state: Running = { ...before, trainer: { kind: 'idle' } };
+  if (error.code !== 'trainer.crashed') return withProblem(proceed(state), error);
+  // A newer model may be waiting already.
+  return reopenTrainer({ ...state, toEvaluate: state.toEvaluate ?? failed }, error, atMs);
 }
-
-/** Forgets what was going to be trained: the hub invites again where it still counts. */
-function withoutTraining(state: Running): Running {
-  const { toTrain: _, retryTrainingAtMs: __, ...rest } = state;
-  return rest;
-}
-
-// ---- small parts -----------------------------------------------------------------------------------
-
-/** A frame depends on the round and the model that it started from, not on the attempt. */
-const isSameWork = (a: Invitation, b: Invitation) => a.round === b.round && a.model.id === b.model.id;
-
-const isCurrent = (state: Running, invitation: Invitation) =>
-  state.invitation?.round === invitation.round && state.invitation.attempt === invitation.attempt;
-
-const stay = (state: SessionState): SessionStep => ({ state, commands: [] });
-
-const fail = (error: ErrorReport): SessionStep => ({
-  state: { phase: 'failed', error },
-  commands: [{ type: 'shut-down' }],
-});
-
-const withProblem = ({ state, commands }: SessionStep, error: ErrorReport): SessionStep => ({
-  state,
-  commands: [...commands, { type: 'report-problem', error }],
-});

@@ -23,6 +23,7 @@ import type { Attempt } from './attempt.ts';
 import { checkGradients } from './backends.ts';
 import { scoreModel } from './evaluation.ts';
 import type { OptimizerMemory } from './optimizers.ts';
+import { pacedPorts } from './paced-ports.ts';
 import { encodeInputs, predictRows } from './prediction.ts';
 import { asTrainerError, busy, cancelled, hashMismatch, notReady } from './trainer-errors.ts';
 import { type LoopPorts, trainLocally } from './training-loop.ts';
@@ -96,6 +97,7 @@ class TfjsTrainer implements Trainer {
     return this.#run(async () => {
       const { input, rows, workshop } = this.#ready();
       const held = await this.#hold(job.model);
+      const ports = pacedPorts(this.#ports, input.maxShare);
       return this.#onDevice(workshop, async (attempt) => {
         const { model } = workshop;
         model.load(held.weights);
@@ -112,7 +114,7 @@ class TfjsTrainer implements Trainer {
           seed: job.seed,
           memory: before,
           attempt,
-          ports: this.#ports,
+          ports,
           onProgress,
         });
         const localWeights = await model.read(attempt);
@@ -122,7 +124,7 @@ class TfjsTrainer implements Trainer {
         const { frame, norm, wasClipped } = await attempt.wait(
           makeFrame({ globalWeights: held.weights, localWeights, layout, encoding, privacy }, this.#ports),
         );
-        const own = await this.#measure(workshop, rows, attempt);
+        const own = await this.#measure(workshop, rows, attempt, ports);
         // Not before: a round that came to nothing leaves no trace.
         if (after) this.#memory = { round: job.round, ...(before && { before }), after };
         return {
@@ -147,11 +149,12 @@ class TfjsTrainer implements Trainer {
 
   evaluate(model: ModelInput): Promise<Scores> {
     return this.#run(async () => {
-      const { rows, workshop } = this.#ready();
+      const { input, rows, workshop } = this.#ready();
       const held = await this.#hold(model);
+      const ports = pacedPorts(this.#ports, input.maxShare);
       return this.#onDevice(workshop, (attempt) => {
         workshop.model.load(held.weights);
-        return this.#measure(workshop, rows, attempt);
+        return this.#measure(workshop, rows, attempt, ports);
       });
     });
   }
@@ -234,9 +237,14 @@ class TfjsTrainer implements Trainer {
   }
 
   /** What the workshop's model, as it is now, makes of rows that nobody trains on. */
-  async #measure({ model }: Workshop, rows: TrainingRows, attempt: Attempt): Promise<Scores> {
-    const heldOut = await scoreModel(model, rows.own, rows.heldOut, attempt, this.#ports);
-    const test = rows.test && (await scoreModel(model, rows.test, rows.testOrder, attempt, this.#ports));
+  async #measure(
+    { model }: Workshop,
+    rows: TrainingRows,
+    attempt: Attempt,
+    ports: LoopPorts,
+  ): Promise<Scores> {
+    const heldOut = await scoreModel(model, rows.own, rows.heldOut, attempt, ports);
+    const test = rows.test && (await scoreModel(model, rows.test, rows.testOrder, attempt, ports));
     return { ...(heldOut && { heldOut }), ...(test && { test }) };
   }
 }

@@ -29,7 +29,10 @@ export function activityText(status: ParticipantStatus, task: Task, language: La
     case 'failed':
       return { sentence: words.failed, tone: 'failed' };
     case 'paused':
-      return { sentence: words.paused, tone: 'waits' };
+      return {
+        sentence: activity.because ? words.pausedPolitely[activity.because] : words.paused,
+        tone: 'waits',
+      };
     case 'unreachable':
       return { sentence: words.unreachable, detail: WORDS[language].tries(activity.tries), tone: 'waits' };
     case 'waiting':

@@ -148,7 +148,9 @@ function buttons(state: ReadyState, actions: DemoActions, language: Language) {
   const leave = html`<button type="button" data-testid="leave" @click=${actions.leave}>${words.leave}</button>`;
   // There is nothing to pause before the participant exists.
   if (!isTakingPart(state) || phase === 'preparing') return leave;
-  return phase === 'paused'
+  // A polite pause ends by itself; the person may still pause on top of it.
+  const isByPerson = state.status?.activity.phase === 'paused' && !state.status.activity.because;
+  return isByPerson
     ? html`<button type="button" class="primary" data-testid="resume" @click=${actions.resume}>${words.resume}</button>${leave}`
     : html`<button type="button" class="primary" data-testid="pause" @click=${actions.pause}>${words.pause}</button>${leave}`;
 }

@@ -1,17 +1,20 @@
 /** Opens the compartment with the code that this build is pinned to, and starts a participant in this page. */
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { DataSource } from '../../core/task/data-source.ts';
+import { type Politeness, stricter } from '../../core/task/politeness.ts';
 import type { Task } from '../../core/task/task.ts';
 import { downloadModelFrom } from '../../participant/courier/download-model.ts';
 import { hubAddress } from '../../participant/courier/hub-address.ts';
 import { getBytes } from '../../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../../participant/courier/socket-io-link.ts';
 import { startParticipant } from '../../participant/participant.ts';
-import type { Backend } from '../../participant/ports.ts';
+import type { Backend, TrainerInput } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
 import { BUILD_INFO, type PinnedFile } from './build-info.ts';
 import { openCompartment } from './compartment/host.ts';
 import { pageIdentity, sessionIdentity } from './identity.ts';
+import { watchPoliteness } from './politeness/watch-politeness.ts';
+import { retained } from './retained.ts';
 
 export interface Joining {
   readonly hubUrl: string;
@@ -23,11 +26,13 @@ export interface Joining {
   readonly backend: Backend | 'auto';
   readonly token?: string;
   readonly identityKey?: string;
+  readonly politeness?: Politeness;
 }
 
 /** @throws TabfedError as `join` does, but for what concerns the task. */
 export async function joinTask(joining: Joining): Promise<Participant> {
   const { hubUrl, filesUrl, task, data, test, backend, token, identityKey } = joining;
+  const policy = stricter(task.politeness, joining.politeness);
   const kernels = backend === 'webgl' || backend === 'cpu' ? undefined : fetchWasm(filesUrl);
   kernels?.catch(() => {}); // told below, once the compartment is open
   const compartment = await openCompartment({
@@ -38,17 +43,24 @@ export async function joinTask(joining: Joining): Promise<Participant> {
     await compartment.close();
     throw error;
   });
+  const input: TrainerInput = { task, data, test, backend, wasm, maxShare: policy.maxShare };
+  const sameInput = retained(input);
+  let opened = compartment;
   return startParticipant({
     task,
     trainer: compartment.trainer,
-    trainerInput: { task, data, test, backend, wasm },
+    trainerInput: input,
+    reopenTrainer: async () => {
+      opened = await opened.reopen();
+      return { trainer: opened.trainer, input: await sameInput() };
+    },
+    watchPoliteness: (tell) => watchPoliteness(policy, tell),
     openLink: openSocketIoLink(hubUrl),
     downloadModel: downloadModelFrom(hubUrl),
     identity: identityKey === undefined ? pageIdentity() : sessionIdentity(identityKey),
     sha256,
     ...(token !== undefined && { token }),
     clock,
-    onClose: compartment.close,
   });
 }
 

@@ -1,6 +1,7 @@
 /** The browser door of the package: `import { join } from 'tabfed'`. */
 import * as z from 'zod/mini';
 import type { DataSource } from '../../core/task/data-source.ts';
+import type { Politeness } from '../../core/task/politeness.ts';
 import { getTask } from '../../participant/courier/hub-http.ts';
 import type { Backend } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
@@ -29,6 +30,8 @@ export interface JoinOptions {
    * one key for each participant of a page. Without it, the identity lasts as long as the page.
    */
   readonly identityKey?: string;
+  /** When to leave the machine to its person; of this and what the task says, the stricter counts. */
+  readonly politeness?: Politeness;
 }
 
 /**

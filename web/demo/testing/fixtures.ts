@@ -251,6 +251,7 @@ export function pageStates(task: Task): Record<string, PageState> {
       },
     ),
     paused: running({ phase: 'paused' }),
+    'paused-politely': running({ phase: 'paused', because: 'battery' }),
     unreachable: running({ phase: 'unreachable', retryAtMs: Date.now() + 4000, tries: 3 }),
     refused: running({ phase: 'waiting' }, { lastProblem: report }, { isRejoined: true }),
     'fell-back': running(

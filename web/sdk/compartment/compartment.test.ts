@@ -238,6 +238,29 @@ describe('the compartment', () => {
   });
 });
 
+describe('a compartment whose worker is gone', () => {
+  it('[TR4] [TR5] is noticed although the worker ended without a word, and opened anew without the network', async () => {
+    const page = await openPage('/');
+    const seen = await page.evaluate(async (options) => {
+      const first = await window.openCompartment({ ...options, patienceMs: 400 });
+      const codeOf = (promise: Promise<unknown>) =>
+        promise.then(
+          () => 'answered',
+          ({ code }) => code as string,
+        );
+      const silent = await codeOf(first.trainer.predict([{ kind: 'image', pixels: new Uint8Array() }]));
+      const realFetch = window.fetch;
+      window.fetch = () => Promise.reject(new Error('there is no network'));
+      const second = await first.reopen();
+      const data = { kind: 'csv', bytes: new Uint8Array(8) } as const;
+      const profile = await second.trainer.prepare({ task: {} as never, data, backend: 'cpu' });
+      window.fetch = realFetch;
+      return { silent, rows: profile.trainingRows, frames: document.querySelectorAll('iframe').length };
+    }, options());
+    expect(seen).toEqual({ silent: 'trainer.crashed', rows: 8, frames: 1 });
+  });
+});
+
 describe('the identity of a tab', () => {
   const ada = { participant: 'ada', secret: 'only ada knows' };
 

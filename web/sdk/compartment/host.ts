@@ -11,6 +11,8 @@ export interface CompartmentOptions {
   readonly trainerUrl: URL | string;
   /** Lower-case hex, from the page's own build: what the hub delivers must match it. */
   readonly trainerSha256: string;
+  /** A trainer that owes an answer and says nothing for so long is taken for dead. */
+  readonly patienceMs?: number;
 }
 
 export interface Compartment {
@@ -18,6 +20,8 @@ export interface Compartment {
   readonly trainer: Trainer;
   /** Frees the trainer, then removes the frame. More than once is no harm. */
   close(): Promise<void>;
+  /** Closes this one and opens another with the same code, without the network; throws as `openCompartment`. */
+  reopen(): Promise<Compartment>;
 }
 
 /** A blocker that removes the frame leaves no event behind. */
@@ -26,6 +30,8 @@ const BOOT_TIMEOUT_MS = 10_000;
 const BOOT_GRACE_MS = 3_000;
 /** Parsing the trainer on a slow phone takes seconds. */
 const START_TIMEOUT_MS = 30_000;
+/** One step of a large model on a slow processor takes half a minute. */
+const PATIENCE_MS = 120_000;
 /** A trainer that hangs is not waited for: removing the frame ends its worker. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
@@ -38,22 +44,31 @@ const CLOSE_TIMEOUT_MS = 2_000;
  */
 export async function openCompartment(options: CompartmentOptions): Promise<Compartment> {
   if (!globalThis.crypto?.subtle) throw insecurePage();
-  const code = await fetchTrainer(options.trainerUrl);
+  return startFrame(new Blob([await fetchTrainer(options.trainerUrl)]), options);
+}
+
+/** @param code - A Blob, since a frame is handed the bytes by transfer. */
+async function startFrame(code: Blob, options: CompartmentOptions): Promise<Compartment> {
   const bootSha256 = await sha256Base64(BOOT_SOURCE);
   const frame = await openFrame(bootSha256);
   const control = new MessageChannel();
   const data = new MessageChannel();
-  const remote = remoteTrainer(data.port1);
+  const { patienceMs = PATIENCE_MS } = options;
+  const remote = remoteTrainer(data.port1, patienceMs, () =>
+    remote.fail(crashedTrainer(`it has said nothing for ${Math.round(patienceMs / 1000)} s`)),
+  );
   try {
     const started = nextMessage(control.port1, options);
-    const message: BootMessage = { code, sha256: options.trainerSha256 };
+    const message: BootMessage = { code: await code.arrayBuffer(), sha256: options.trainerSha256 };
     // The frame's origin is opaque: '*' is the only target that reaches it.
-    frame.contentWindow?.postMessage(message, '*', [code, control.port2, data.port2]);
+    frame.contentWindow?.postMessage(message, '*', [message.code, control.port2, data.port2]);
     await started;
   } catch (error) {
+    remote.fail(crashedTrainer('it did not start'));
     frame.remove();
     throw error;
   }
+  // The browser may also end a worker without a word, for want of memory: then only its silence tells.
   control.port1.onmessage = ({ data: message }: MessageEvent<ControlMessage>) => {
     if (message.type === 'crashed') remote.fail(crashedTrainer(message.reason));
   };
@@ -70,7 +85,11 @@ export async function openCompartment(options: CompartmentOptions): Promise<Comp
     });
     return closing;
   };
-  return { trainer: { ...remote.trainer, close }, close };
+  const reopen = async () => {
+    await close();
+    return startFrame(code, options);
+  };
+  return { trainer: { ...remote.trainer, close }, close, reopen };
 }
 
 async function closeFrame(frame: HTMLIFrameElement, trainer: Trainer): Promise<void> {

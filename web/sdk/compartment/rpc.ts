@@ -24,9 +24,10 @@ type Call =
   | { readonly type: 'predict'; readonly inputs: readonly TryInput[] }
   | { readonly type: 'close' };
 
-type ToTrainer = (Call & { readonly id: number }) | { readonly type: 'cancel' };
+type ToTrainer = (Call & { readonly id: number }) | { readonly type: 'cancel' } | { readonly type: 'ping' };
 
 type FromTrainer =
+  | { readonly type: 'alive' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: TrainingProgress }
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorReport };
@@ -43,12 +44,25 @@ export interface RemoteTrainer {
   fail(error: TabfedError): void;
 }
 
-export function remoteTrainer(port: MessagePort): RemoteTrainer {
+/** Signs of life that may be missing in a row. Counted, not timed: a page that was frozen counts on where it was. */
+const MAX_SILENCES = 8;
+
+/** @param onSilence - The trainer owes an answer, and has not said anything for about `patienceMs`. */
+export function remoteTrainer(port: MessagePort, patienceMs: number, onSilence: () => void): RemoteTrainer {
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let failure: TabfedError | undefined;
+  let silences = 0;
+  const watch = setInterval(() => {
+    if (pending.size === 0) return;
+    silences += 1;
+    if (silences > MAX_SILENCES) onSilence();
+    else port.postMessage({ type: 'ping' } satisfies ToTrainer);
+  }, patienceMs / MAX_SILENCES);
 
   port.onmessage = ({ data }: MessageEvent<FromTrainer>) => {
+    silences = 0;
+    if (data.type === 'alive') return;
     const caller = pending.get(data.id);
     if (!caller) return;
     if (data.type === 'progress') return caller.onProgress?.(data.progress);
@@ -61,6 +75,7 @@ export function remoteTrainer(port: MessagePort): RemoteTrainer {
     if (failure) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       const id = nextId++;
+      if (pending.size === 0) silences = 0;
       const transfer = forTransfer({ ...message, id });
       port.postMessage(transfer.message, transfer.buffers);
       pending.set(id, { resolve, reject, onProgress });
@@ -78,6 +93,7 @@ export function remoteTrainer(port: MessagePort): RemoteTrainer {
     },
     fail(error) {
       failure ??= error;
+      clearInterval(watch);
       for (const { reject } of pending.values()) reject(failure);
       pending.clear();
     },
@@ -88,6 +104,7 @@ export function remoteTrainer(port: MessagePort): RemoteTrainer {
 export function serveTrainer(port: MessagePort, trainer: Trainer): void {
   port.onmessage = async ({ data }: MessageEvent<ToTrainer>) => {
     if (data.type === 'cancel') return trainer.cancel();
+    if (data.type === 'ping') return port.postMessage({ type: 'alive' } satisfies FromTrainer);
     const answer = await run(trainer, data, (progress) =>
       port.postMessage({ type: 'progress', id: data.id, progress } satisfies FromTrainer),
     ).then(

@@ -80,6 +80,8 @@ export interface GrantedTag {
   /** What `data-source` says; without it, rows come by `push`. */
   readonly source: string | undefined;
   readonly isChinese: boolean;
+  /** The tag itself, for what only the courier reads of it. */
+  readonly script: HTMLScriptElement;
 }
 
 export interface PagePorts {

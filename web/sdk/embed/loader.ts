@@ -23,7 +23,6 @@ declare const __TABFED_EMBED__: { readonly version: string; readonly courier: st
 const { version, courier } = __TABFED_EMBED__;
 
 interface Tag extends GrantedTag {
-  readonly script: HTMLScriptElement;
   consent: Consent;
   run?: EmbedRun | undefined;
 }

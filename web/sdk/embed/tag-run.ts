@@ -4,10 +4,11 @@ import type { Task } from '../../../core/task/task.ts';
 import { getTask } from '../../../participant/courier/hub-http.ts';
 import type { Participant } from '../../../participant/status.ts';
 import { joinTask } from '../join-task.ts';
-import { showBadge } from './badge.ts';
+import { type Badge, showBadge } from './badge.ts';
 import { identityKey } from './consent-record.ts';
 import type { EmbedRun, GrantedTag, PagePorts, PageRow } from './contract.ts';
 import { readPageData } from './page-data.ts';
+import { readPoliteness } from './read-politeness.ts';
 import { tellPage } from './tell-page.ts';
 
 /** A hub that is down when a page is opened may be back while it is still open. */
@@ -20,7 +21,7 @@ export class TagRun implements EmbedRun {
   readonly #filesUrl: string;
   readonly #left = new AbortController();
   readonly #begun: Promise<void>;
-  readonly #hideBadge: () => void;
+  readonly #badge: Badge;
   #participant: Participant | undefined;
   #error: ErrorReport | undefined;
   #isPaused = false;
@@ -30,7 +31,7 @@ export class TagRun implements EmbedRun {
     this.#tag = tag;
     this.#page = page;
     this.#filesUrl = filesUrl;
-    this.#hideBadge = showBadge(tag, page);
+    this.#badge = showBadge(tag, page);
     this.#begun = this.#begin();
   }
 
@@ -53,7 +54,7 @@ export class TagRun implements EmbedRun {
 
   async leave(): Promise<void> {
     this.#left.abort();
-    this.#hideBadge();
+    this.#badge.remove();
     await this.#participant?.leave();
     // One that was just being made leaves as soon as it is there.
     if (!this.#participant) void this.#begun.then(() => this.#participant?.leave());
@@ -68,6 +69,7 @@ export class TagRun implements EmbedRun {
   /** Never rejects: what ends it is told to the page. */
   async #begin(): Promise<void> {
     try {
+      const politeness = readPoliteness(this.#tag.script.dataset.politeness);
       const task = await this.#loadTask();
       if (this.#left.signal.aborted) return;
       const { tag, page } = { tag: this.#tag, page: this.#page };
@@ -80,9 +82,11 @@ export class TagRun implements EmbedRun {
         data,
         backend: 'auto',
         identityKey: identityKey(tag.task, tag.hub),
+        politeness,
       });
       if (this.#left.signal.aborted) return;
       if (this.#isPaused) this.#participant.pause();
+      this.#participant.subscribe(({ activity }) => this.#badge.show(activity));
       tellPage(this.#participant, page);
     } catch (error) {
       if (!this.#left.signal.aborted) this.#fail(error);

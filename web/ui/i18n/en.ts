@@ -1,6 +1,7 @@
 /** English. Every other dictionary has the same keys, held by the type `Words`. */
 import type { Retry } from '../../../core/errors/codes.ts';
 import type { MetricName } from '../../../core/task/metrics.ts';
+import type { PoliteReason } from '../../../participant/politeness/polite-reason.ts';
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
 
@@ -133,6 +134,13 @@ export const en = {
     reported: (round: number) => `Round ${f.count(round)}: your update is in; the hub averages.`,
     evaluating: (round: number) => `Round ${f.count(round)}: measures the new model on the held-out rows.`,
     paused: 'Paused. Nothing is computed; your place is kept.',
+    pausedPolitely: {
+      battery: 'Paused to spare the battery; goes on by itself once it is charged. Your place is kept.',
+      metered: 'Paused while this browser saves data; goes on by itself afterwards. Your place is kept.',
+      memory:
+        'Paused because memory is short here; goes on by itself once there is enough. Your place is kept.',
+      'in-use': 'Paused while you use this page; goes on by itself when you do not. Your place is kept.',
+    } satisfies Record<PoliteReason, string>,
     left: 'You have left. Nothing runs here any more, and the hub’s name for you is forgotten.',
     failed: 'Training has ended here.',
   },
