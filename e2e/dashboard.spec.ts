@@ -42,6 +42,7 @@ test('the operator sees who did what in each round, and nobody else does', async
   await page.keyboard.press('Enter');
   const members = round.locator('[data-testid=member][data-outcome=reported]');
   await expect(members).toHaveCount(2);
+  await expect(members.getByTestId('member-bar').locator('rect.reported')).toHaveCount(2);
   for (const name of names) {
     await expect(members.filter({ hasText: name })).toBeVisible();
     await expect(page.getByTestId('participant').filter({ hasText: name })).toBeVisible();

@@ -31,6 +31,7 @@ class FakeHub implements OperatorApi {
       outcome: 'reported',
       exampleCount: 1,
       frameBytes: 1,
+      afterMs: 1,
     }));
   }
 

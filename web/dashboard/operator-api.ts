@@ -21,6 +21,8 @@ export interface MemberRecord {
   /** 0 unless reported. */
   readonly exampleCount: number;
   readonly frameBytes: number;
+  /** When that was decided, in ms after the invitation; null in rounds that were committed before it was kept. */
+  readonly afterMs: number | null;
 }
 
 export interface RefusalRecord {
@@ -37,6 +39,8 @@ export interface ParticipantView {
   readonly sinceMs?: number;
   /** What it has done in the round under way; null where it was not invited. */
   readonly inRound: 'training' | 'reported' | 'declined' | 'left' | null;
+  /** When it reported, declined or left, in ms after the invitation. */
+  readonly afterMs?: number;
 }
 
 /** The name of everybody who left for good. */

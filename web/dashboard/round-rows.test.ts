@@ -32,6 +32,30 @@ describe('the rounds as rows', () => {
     expect(refusedAtMs).toEqual([(refusals[0]?.atMs ?? 0) - startedAtMs]);
   });
 
+  it('[OB30] give every member a bar from the invitation to what it did, and its refusals their moments', () => {
+    const round = rowOf(6);
+    expect(round.members?.map(({ participant, outcome, spanMs }) => [participant, outcome, spanMs])).toEqual([
+      ['p-3f1a', 'reported', 1300],
+      ['p-91c0', 'reported', 1710],
+      ['p-77e2', 'reported', 2120],
+      ['p-0b4d', 'reported', 2530],
+      ['p-c55a', 'late', 3000],
+    ]);
+    expect(round.members?.map(({ refusedAtMs }) => refusedAtMs)).toEqual([[], [], [], [], round.refusedAtMs]);
+    expect(round.refusedAtMs).toHaveLength(1);
+    const [older] = detailFixture().members.get(6) ?? [];
+    const members = new Map([[6, [{ ...older!, afterMs: null }]]]);
+    expect(
+      rowOf(6, openFixture({ detail: detailFixture({ members }) })).members?.[0]?.spanMs,
+    ).toBeUndefined();
+  });
+
+  it('[OB30] let the bar of a member that still trains run until now', () => {
+    const { members, spanMs } = rowOf(7);
+    expect(spanMs).toBeGreaterThan(0);
+    expect(members?.map((member) => member.spanMs)).toEqual([1900, 2600, spanMs, spanMs, spanMs]);
+  });
+
   it('show the round under way by what the hub says of each participant, without those who were not invited', () => {
     const { invited, outcomes, summary } = rowOf(7);
     expect(summary).toBeUndefined();

@@ -2,11 +2,24 @@
 import type { RoundSummary } from '../../core/protocol/messages.ts';
 import type { OpenState } from './dashboard-state.ts';
 import { chosenTask } from './dashboard-state.ts';
-import type { MemberRecord, RefusalRecord } from './operator-api.ts';
+import { FORGOTTEN, type ParticipantView, type RefusalRecord } from './operator-api.ts';
 
 /** In the order in which they are drawn. */
 export const OUTCOMES = ['reported', 'training', 'late', 'declined', 'left'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+export interface MemberRow {
+  readonly participant: string;
+  readonly outcome: Outcome;
+  /** From the invitation to the outcome, or until now where it trains; absent where nobody knows. */
+  readonly spanMs?: number;
+  readonly exampleCount: number;
+  readonly frameBytes: number;
+  /** What of it was refused in this round. */
+  readonly refusals: readonly RefusalRecord[];
+  /** Moments of these, from the invitation on; empty where nobody knows. */
+  readonly refusedAtMs: readonly number[];
+}
 
 export interface RoundRow {
   readonly round: number;
@@ -15,8 +28,8 @@ export interface RoundRow {
   /** Of everybody invited; only those above 0, in the order of OUTCOMES. */
   readonly outcomes: readonly { readonly outcome: Outcome; readonly count: number }[];
   readonly invited: number;
-  /** Absent while they are fetched, and for the round under way. */
-  readonly members?: readonly MemberRecord[];
+  /** Absent while they are fetched. */
+  readonly members?: readonly MemberRow[];
   /** Refusals that name this round, oldest first. */
   readonly refusals: readonly RefusalRecord[];
   /** From the invitation to the commit, or until now; absent where nobody knows. */
@@ -51,9 +64,13 @@ export const shareOf = (ms: number, scale: number): number => Math.min(1, Math.m
 
 function doneRow(summary: RoundSummary, { detail }: OpenState): RoundRow {
   const { round, durationMs, committedAtMs } = summary;
-  const members = detail?.members.get(round);
   const refusals = refusalsOf(round, detail?.refusals);
-  const startedAtMs = committedAtMs - durationMs;
+  const sinceInvitation = ({ atMs }: RefusalRecord) => Math.max(0, atMs - (committedAtMs - durationMs));
+  const members = detail?.members.get(round)?.map(({ afterMs, ...member }): MemberRow => {
+    const own = refusalsOfMember(member.participant, refusals);
+    const spanMs = afterMs ?? undefined;
+    return { ...member, spanMs, refusals: own, refusedAtMs: own.map(sinceInvitation) };
+  });
   return {
     round,
     summary,
@@ -62,7 +79,7 @@ function doneRow(summary: RoundSummary, { detail }: OpenState): RoundRow {
     members,
     refusals,
     spanMs: durationMs,
-    refusedAtMs: refusals.map(({ atMs }) => Math.max(0, atMs - startedAtMs)),
+    refusedAtMs: refusals.map(sinceInvitation),
   };
 }
 
@@ -73,19 +90,40 @@ function liveRow(state: OpenState): RoundRow | undefined {
   }
   const { task, standing } = view;
   const round = standing.committedRound + 1;
-  const inRound = state.detail?.participants.flatMap((one) => one.inRound ?? []);
+  const refusals = refusalsOf(round, state.detail?.refusals);
+  const spanMs =
+    standing.remainingMs === undefined
+      ? undefined
+      : Math.max(0, task.rounds.roundTimeoutMs - standing.remainingMs);
+  const members = state.detail?.participants.flatMap((one) => liveMember(one, spanMs, refusals));
   return {
     round,
-    outcomes: inRound === undefined ? standingOutcomes(standing) : counted(inRound),
+    outcomes:
+      members === undefined ? standingOutcomes(standing) : counted(members.map(({ outcome }) => outcome)),
     invited: standing.invited,
-    refusals: refusalsOf(round, state.detail?.refusals),
-    ...(standing.remainingMs !== undefined && {
-      spanMs: Math.max(0, task.rounds.roundTimeoutMs - standing.remainingMs),
-    }),
+    members,
+    refusals,
+    ...(spanMs !== undefined && { spanMs }),
     // The invitation's moment on the hub's clock is not told, and the clocks differ.
     refusedAtMs: [],
   };
 }
+
+function liveMember(
+  { participant, inRound, afterMs }: ParticipantView,
+  nowMs: number | undefined,
+  refusals: readonly RefusalRecord[],
+): readonly MemberRow[] {
+  if (inRound === null) return [];
+  const own = refusalsOfMember(participant, refusals);
+  const spanMs = afterMs ?? nowMs;
+  return [
+    { participant, outcome: inRound, spanMs, exampleCount: 0, frameBytes: 0, refusals: own, refusedAtMs: [] },
+  ];
+}
+
+const refusalsOfMember = (participant: string, refusals: readonly RefusalRecord[]) =>
+  refusals.filter((refusal) => refusal.participant === participant && participant !== FORGOTTEN);
 
 const standingOutcomes = ({ invited, reported }: { invited: number; reported: number }) =>
   [

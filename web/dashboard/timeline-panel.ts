@@ -1,18 +1,17 @@
 /** The rounds, newest first: who was invited and what became of them, and how long it took. */
 import { html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Format, Language } from '../ui/format.ts';
-import { FORMATS } from '../ui/format.ts';
+import type { Language } from '../ui/format.ts';
 import { WORDS } from '../ui/language.ts';
 import { type OpenState, ROUNDS_AT_ONCE } from './dashboard-state.ts';
+import { membersTable } from './members-table.ts';
 import { momentText, spanText } from './moment-text.ts';
-import { FORGOTTEN, type OperatedTask, type RefusalRecord } from './operator-api.ts';
+import type { OperatedTask } from './operator-api.ts';
 import { OUTCOMES, type RoundRow, roundRows, scaleMs, shareOf } from './round-rows.ts';
 
 interface Drawing {
   readonly scale: number;
   readonly language: Language;
-  readonly format: Format;
 }
 
 export function timelinePanel(
@@ -24,7 +23,7 @@ export function timelinePanel(
   const words = WORDS[language].dashboard;
   const rows = roundRows(state);
   const scale = scaleMs(rows);
-  const drawing = { scale, language, format: FORMATS[language] };
+  const drawing = { scale, language };
   const hidden = view.rounds.length - state.shownRounds;
   return html`<section class="card" aria-labelledby="timeline-title">
     <h2 id="timeline-title">${words.timelineTitle}</h2>
@@ -63,7 +62,7 @@ function roundEntry(row: RoundRow, drawing: Drawing) {
       ${cohortBar(row)} ${lane(row, drawing)}
       <span class="said">${saidOf(row, drawing)}</span>
     </summary>
-    ${isLive ? html`<p class="small soft">${words.membersLater}</p>` : membersOf(row, drawing)}
+    ${membersTable(row, language)}
   </details>`;
 }
 
@@ -91,8 +90,7 @@ function lane({ spanMs, summary, refusedAtMs }: RoundRow, { scale }: Drawing) {
   </svg>`;
 }
 
-function saidOf({ outcomes, invited, refusals, summary, spanMs, members }: RoundRow, drawing: Drawing) {
-  const { language } = drawing;
+function saidOf({ outcomes, invited, refusals, summary, spanMs, members }: RoundRow, { language }: Drawing) {
   const words = WORDS[language].dashboard;
   const parts = [
     ...(invited > 0 ? [words.invited(invited)] : []),
@@ -108,44 +106,6 @@ function saidOf({ outcomes, invited, refusals, summary, spanMs, members }: Round
       : html` · <span class="bad">${words.refused(refusals.length)}</span> ${codes.map((code) => html`<code>${code}</code> `)}`
   }`;
 }
-
-function membersOf({ round, members, refusals }: RoundRow, { language, format }: Drawing) {
-  const words = WORDS[language].dashboard;
-  if (members === undefined) return html`<p class="small soft">${words.membersAreFetched}</p>`;
-  return html`<div class="scroll-x" tabindex="0" role="group" aria-label=${words.membersOf(round)}>
-    <table class="figures">
-      <caption class="visually-hidden">${words.membersOf(round)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">${words.participant}</th>
-          <th scope="col">${words.whatBecame}</th>
-          <th scope="col">${words.exampleCount}</th>
-          <th scope="col">${words.updateBytes}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${members.map(
-          ({
-            participant,
-            outcome,
-            exampleCount,
-            frameBytes,
-          }) => html`<tr data-testid="member" data-outcome=${outcome}>
-            <td>${participant === FORGOTTEN ? words.nameRemoved : html`<code>${participant}</code>`}</td>
-            <td>${words.outcomeName[outcome]} ${codesOf(participant, refusals)}</td>
-            <td>${outcome === 'reported' ? format.count(exampleCount) : words.none}</td>
-            <td>${outcome === 'reported' ? format.bytes(frameBytes) : words.none}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-const codesOf = (participant: string, refusals: readonly RefusalRecord[]) =>
-  refusals
-    .filter((refusal) => refusal.participant === participant && participant !== FORGOTTEN)
-    .map(({ error }) => html`<code class="bad">${error.code}</code> `);
 
 function legend(language: Language) {
   const words = WORDS[language].dashboard;

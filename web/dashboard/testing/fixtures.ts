@@ -60,6 +60,7 @@ const member = (i: number, outcome: MemberRecord['outcome'] = 'reported'): Membe
   outcome,
   exampleCount: outcome === 'reported' ? 2500 : 0,
   frameBytes: outcome === 'reported' ? 398_460 : 0,
+  afterMs: outcome === 'reported' ? 1_300 + 410 * i : outcome === 'late' ? 3_000 : 900,
 });
 
 const refusal = (
@@ -99,8 +100,8 @@ const refusals: RefusalRecord[] = [
 ];
 
 const participants: ParticipantView[] = [
-  { participant: first, presence: 'here', inRound: 'reported' },
-  { participant: 'p-91c0', presence: 'here', inRound: 'reported' },
+  { participant: first, presence: 'here', inRound: 'reported', afterMs: 1_900 },
+  { participant: 'p-91c0', presence: 'here', inRound: 'reported', afterMs: 2_600 },
   { participant: 'p-77e2', presence: 'here', inRound: 'training' },
   { participant: 'p-0b4d', presence: 'here', inRound: 'training' },
   { participant: 'p-c55a', presence: 'away', sinceMs: 8000, inRound: 'training' },
