@@ -326,6 +326,8 @@ export class TaskRuntime {
       summary.round === round ? { ...summary, scores } : summary,
     );
     this.#ports.tell({ type: 'round-measured', task: this.task.id, round, scores });
+    // Nobody measured it: its summary says so already, to everybody and in the store.
+    if (!scores.heldOut && !scores.test) return;
     await this.#announcer.tellAll({ type: 'scored', round, scores });
     await this.#ports.store.putScores(this.task.id, round, scores);
   }
