@@ -1,6 +1,6 @@
 /**
- * tfjs as it comes, in a worker of its own: `model.fit`, and a plain loop over batches. The measure of our trainer. What WASM
- * lacks to learn a convolution is added in the usual way, as a forward convolution.
+ * tfjs as it comes, in a worker of its own: `model.fit`, and a plain loop over batches. The measure of our trainer. Nothing
+ * of tfjs is replaced; what WASM lacks to learn a convolution is added.
  */
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
@@ -10,8 +10,8 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Backend } from '../../participant/ports.ts';
-import { convolutionFilterGradient } from '../../participant/trainer/kernels/wasm-convolution-gradients.ts';
 import { buildModel } from '../../tasks/build-model.ts';
+import { registerFilterGradient } from './filter-gradient.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
 /** What the page asks; the answer is the rows a second. */
@@ -71,17 +71,6 @@ async function run({ how, workload, backend, hubUrl }: StockRun): Promise<number
     await plainLoop(inputs, targets, { rows, inputShape, outputs, batchSize });
   }
   return (1000 * rows) / (performance.now() - startedAt);
-}
-
-function registerFilterGradient(): void {
-  tf.registerKernel({
-    kernelName: tf.Conv2DBackpropFilter,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) =>
-      tf.tidy(() =>
-        convolutionFilterGradient(inputs as unknown as Record<string, tf.Tensor>, attrs ?? {}),
-      ) as tf.Tensor,
-  });
 }
 
 interface Shapes {

@@ -36,6 +36,10 @@ export class Locals {
     return { index: this.#params.push(type) - 1 };
   }
 
+  params<const Types extends readonly ValueType[]>(...types: Types) {
+    return types.map((type) => this.param(type)) as { readonly [Index in keyof Types]: Local };
+  }
+
   /** Zero at first. */
   local(type: ValueType): Local {
     return { index: this.#params.length + this.#locals.push(type) - 1 };
@@ -60,6 +64,16 @@ export const loopWhile = (body: readonly Code[], condition: Code): Code => [
   0x0b,
 ];
 
+/** Runs `then` where `condition` (an i32) is not zero, otherwise `otherwise`. */
+export const choose = (condition: Code, then: readonly Code[], otherwise: readonly Code[]): Code => [
+  ...condition,
+  ...[0x04, NO_RESULT],
+  ...then.flat(),
+  0x05,
+  ...otherwise.flat(),
+  0x0b,
+];
+
 type Unary = (value: Code) => Code;
 type Binary = (left: Code, right: Code) => Code;
 const unary =
@@ -80,7 +94,9 @@ const simd = (opcode: number) => [SIMD, ...u32(opcode)];
 
 export const i32 = {
   const: (value: number): Code => [0x41, ...s32(value)],
+  load: load(0x28),
   add: binary(0x6a),
+  sub: binary(0x6b),
   ltU: binary(0x49),
 };
 
@@ -102,10 +118,19 @@ export const f64 = {
 
 export const v128 = {
   load: load(...simd(0x00)),
+  /** The same 4 bytes four times. */
+  load32Splat: load(...simd(0x09)),
   /** 8 bytes below, zeros above. */
   load64Zero: load(...simd(0x5d)),
   store: store(...simd(0x0b)),
+  /** The lowest 4 bytes. */
+  store32Lane0: (address: Code, value: Code, offset = 0): Code => [
+    ...store(...simd(0x5a))(address, value, offset),
+    0,
+  ],
   and: binary(...simd(0x4e)),
+  /** What is in `left` and not in `right`. */
+  andNot: binary(...simd(0x4f)),
   or: binary(...simd(0x50)),
   /** Bytes of `left` are 0–15, of `right` 16–31. */
   shuffle: (left: Code, right: Code, lanes: readonly number[]): Code => [
@@ -129,7 +154,14 @@ export const i32x4 = { splat: unary(...simd(0x11)), maxU: binary(...simd(0xb9)) 
 
 export const i64x2 = { add: binary(...simd(0xce)), sub: binary(...simd(0xd1)) };
 
-export const f32x4 = { sub: binary(...simd(0xe5)) };
+export const f32x4 = {
+  eq: binary(...simd(0x41)),
+  add: binary(...simd(0xe4)),
+  sub: binary(...simd(0xe5)),
+  mul: binary(...simd(0xe6)),
+  /** `right` where it is larger, otherwise `left`. */
+  pmax: binary(...simd(0xeb)),
+};
 
 export const f64x2 = {
   splat: unary(...simd(0x14)),

@@ -117,6 +117,9 @@ function watchWebgl(gl: WebGLRenderingContext): Device {
 
 // ---- WASM ------------------------------------------------------------------------------------------
 
+/** Every browser of the last years computes four numbers at once. */
+const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
+
 /** Stands for the kernels' place: their bytes come by message, nothing is fetched. */
 const WASM_PREFIX = 'tabfed-wasm:';
 
@@ -131,13 +134,12 @@ async function startWasm(wasm: TrainerInput['wasm']): Promise<void> {
   if (typeof WebAssembly === 'undefined') throw new Error('WebAssembly is missing');
   // Threads need a second script from a blob, which hangs in minified bundles, and gained nothing.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const file = hasSimd ? 'tfjs-backend-wasm-simd.wasm' : 'tfjs-backend-wasm.wasm';
-  const bytes = wasm?.[file];
-  if (!bytes) throw new Error(`the file ${file} was not handed over`);
+  if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('WebAssembly has no SIMD');
+  const bytes = wasm?.[WASM_FILE];
+  if (!bytes) throw new Error(`the file ${WASM_FILE} was not handed over`);
   // tfjs would wait for ever where this fails, for instance by a page's content security policy.
   await WebAssembly.compile(bytes as BufferSource);
-  serve(WASM_PREFIX + file, bytes);
+  serve(WASM_PREFIX + WASM_FILE, bytes);
   setWasmPaths(WASM_PREFIX, true);
 }
 

@@ -25,11 +25,7 @@ export function nodeTrainerPorts(): TrainerPorts {
 
 /** tfjs's WASM kernels, from the installed package. */
 function wasmFiles(): NonNullable<TrainerInput['wasm']> {
-  const { resolve } = createRequire(import.meta.url);
-  return Object.fromEntries(
-    ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'].map((file) => [
-      file,
-      readFileSync(resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`)),
-    ]),
-  );
+  const file = 'tfjs-backend-wasm-simd.wasm';
+  const path = createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${file}`);
+  return { [file]: readFileSync(path) };
 }

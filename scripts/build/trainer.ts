@@ -1,6 +1,6 @@
 /** The trainer with all that belongs to it, and the manifest that pages are built from and the hub reads. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BuildInfo, PinnedFile } from '../../web/sdk/build-info.ts';
@@ -8,12 +8,13 @@ import { BOOT_SOURCE } from '../../web/sdk/compartment/boot.ts';
 import { bundleClassicScript } from './classic-script.ts';
 import { ROOT, WEB_ROOT } from './paths.ts';
 
-/** Threads need a cross-origin isolated page, which a partner's is not: that kernel file stays out. */
-const WASM_FILES = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'];
+/** Threads need a cross-origin isolated page, which a partner's is not, and SIMD is everywhere: one kernel file of three. */
+const WASM_FILES = ['tfjs-backend-wasm-simd.wasm'];
 
 /** Writes trainer.js, wasm/ and manifest.json below the hub's static root. */
 export async function buildTrainer(): Promise<void> {
   const code = await bundleClassicScript(join(ROOT, 'web/sdk/compartment/worker.ts'));
+  await rm(join(WEB_ROOT, 'wasm'), { recursive: true, force: true });
   await mkdir(join(WEB_ROOT, 'wasm'), { recursive: true });
   await writeFile(join(WEB_ROOT, 'trainer.js'), code);
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../../tasks/seeded-random.ts';
 import { openBackend } from '../backends.ts';
 import { nodeTrainerPorts } from '../node-ports.ts';
@@ -53,8 +53,8 @@ describe('matrix products on WASM', () => {
 
   it('are those of the CPU backend for a training batch and large weights', () => {
     for (const [rows, inner, columns] of [
-      [10, 3136, 64],
-      [10, 784, 200],
+      [5, 1001, 70],
+      [10, 300, 200],
       [3, 50, 2000],
     ] as const) {
       expectSame(
@@ -106,7 +106,7 @@ describe('matrix products on WASM', () => {
   });
 });
 
-describe('gradients of convolutions on WASM', () => {
+describe('convolutions on WASM and their gradients', () => {
   const side = fc.integer({ min: 1, max: 9 });
 
   it('are those of the CPU backend, for every size, kernel, padding and count of channels', () => {
@@ -116,8 +116,8 @@ describe('gradients of convolutions on WASM', () => {
           batch: fc.integer({ min: 1, max: 3 }),
           height: side,
           width: side,
-          channels: fc.integer({ min: 1, max: 5 }),
-          filters: fc.integer({ min: 1, max: 6 }),
+          channels: fc.integer({ min: 1, max: 9 }),
+          filters: fc.integer({ min: 1, max: 19 }),
           kernelHeight: fc.integer({ min: 1, max: 6 }),
           kernelWidth: fc.integer({ min: 1, max: 6 }),
           pad: fc.constantFrom('same' as const, 'valid' as const),
@@ -132,6 +132,7 @@ describe('gradients of convolutions on WASM', () => {
               : [batch, height - kernelHeight + 1, width - kernelWidth + 1, filters];
           const convolved = (x: tf.Tensor, w: tf.Tensor) =>
             tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad) as tf.Tensor;
+          expectSame([images, kernel], convolved);
           expectSame([images, kernel, outputs], (x, w, dy) => tf.grad((each) => convolved(x, each))(w, dy));
           expectSame([images, kernel, outputs], (x, w, dy) => tf.grad((each) => convolved(each, w))(x, dy));
         },
@@ -162,7 +163,7 @@ describe('the gradient of max-pooling on WASM', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 1, max: 10 }),
         fc.integer({ min: 1, max: 10 }),
-        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 9 }),
         fc.integer({ min: 1, max: 4 }),
         (batch, height, width, channels, size) => {
           fc.pre(size <= height && size <= width);
@@ -178,7 +179,50 @@ describe('the gradient of max-pooling on WASM', () => {
   });
 });
 
+describe('sums on WASM', () => {
+  it('over any axes are those of the CPU backend', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 }),
+        fc.nat(15),
+        fc.boolean(),
+        (shape, mask, keepDims) => {
+          const axes = shape.map((_, axis) => axis).filter((axis) => mask & (1 << axis));
+          expectSame([shape], (x) => tf.sum(x, axes, keepDims));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('the replaced kernels', () => {
+  it('are within 1e-6 of the CPU backend, relative to what is added up, for values that round', () => {
+    const shapes: [number, number, number, number][] = [
+      [4, 9, 9, 7],
+      [5, 5, 7, 11],
+    ];
+    const values = shapes.map((shape) => Float32Array.from({ length: tf.util.sizeFromShape(shape) }, random));
+    const run = (of: 'cpu' | 'wasm') => {
+      void tf.setBackend(of);
+      return tf.tidy(() => {
+        const [images, kernel] = shapes.map((shape, i) => tf.tensor4d(values[i]!.slice(), shape));
+        const convolved = (a: tf.Tensor, b: tf.Tensor) =>
+          tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same') as tf.Tensor;
+        const loss = (a: tf.Tensor, b: tf.Tensor) => tf.sum(convolved(a, b)) as tf.Scalar;
+        const gradients = tf.grads(loss)([images!, kernel!]);
+        return [convolved(images!, kernel!), ...gradients].map((tensor) => tensor.dataSync());
+      });
+    };
+    const [cpu, wasm] = [run('cpu'), run('wasm')];
+    // All values are positive: what is added up is the sum itself.
+    wasm.forEach((tensor, which) => {
+      tensor.forEach((value, i) => {
+        expect(Math.abs(value / cpu[which]![i]! - 1)).toBeLessThan(1e-6);
+      });
+    });
+  });
+
   it('leave no tensor and no byte behind', () => {
     void tf.setBackend('wasm');
     const run = () =>
@@ -187,6 +231,7 @@ describe('the replaced kernels', () => {
         tf.matMul(x, w);
         tf.matMul(dy, w, false, true);
         tf.matMul(x, dy, true, false);
+        tf.sum(dy, 0);
         tf.grad((each) => tf.maxPool(each as tf.Tensor4D, 2, 2, 'valid') as tf.Tensor)(
           drawn(2, 4, 4, 3),
           drawn(2, 2, 2, 3),
@@ -199,7 +244,14 @@ describe('the replaced kernels', () => {
       });
     run();
     const { numTensors, numBytes, numDataBuffers } = tf.memory();
+    const { wasm } = tf.backend() as unknown as {
+      wasm: Record<'_malloc' | '_free', (argument: number) => number>;
+    };
+    const [taken, givenBack] = [vi.spyOn(wasm, '_malloc'), vi.spyOn(wasm, '_free')];
     for (let i = 0; i < 20; i++) run();
     expect(tf.memory()).toMatchObject({ numTensors, numBytes, numDataBuffers });
+    expect(taken.mock.calls.length).toBeGreaterThan(0);
+    expect(givenBack.mock.calls.length).toBe(taken.mock.calls.length);
+    vi.restoreAllMocks();
   });
 });

@@ -1,24 +1,26 @@
 /**
- * Kernels of tfjs's WASM backend that are replaced here, because training spends its time in them. The backend is at the
- * processor's limit where XNNPACK computes (plain products and forward convolutions), and at a tenth of it, or not
- * there at all, where a gradient is asked for. All of these are put down to what XNNPACK does.
+ * Kernels of tfjs's WASM backend that are replaced here, because training spends its time in them. The backend's own
+ * are made for forward passes: gradients are at a tenth of the processor's limit, or not there at all.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { convolutionFilterGradient, convolutionInputGradient } from './wasm-convolution-gradients.ts';
+import { convolution, convolutionFilterGradient, convolutionInputGradient } from './wasm-convolution.ts';
 import { matrixProduct } from './wasm-matrix-product.ts';
 import { maxPoolGradient } from './wasm-pool-gradient.ts';
+import { sumOfColumns } from './wasm-sum.ts';
 
 /** Computes a kernel, or leaves it to tfjs's own by answering undefined. */
 export type Replacement = (
-  inputs: Readonly<Record<string, tf.Tensor>>,
+  inputs: Readonly<Record<string, tf.TensorInfo>>,
   attributes: tf.NamedAttrMap,
-) => tf.Tensor | undefined;
+) => tf.TensorInfo | undefined;
 
 const REPLACEMENTS: readonly (readonly [kernelName: string, Replacement])[] = [
   [tf.BatchMatMul, matrixProduct],
+  [tf.Conv2D, convolution],
   [tf.Conv2DBackpropFilter, convolutionFilterGradient],
   [tf.Conv2DBackpropInput, convolutionInputGradient],
   [tf.MaxPoolGrad, maxPoolGradient],
+  [tf.Sum, sumOfColumns],
 ];
 
 let areReplaced = false;
@@ -38,9 +40,8 @@ function replace(kernelName: string, replacement: Replacement): void {
     backendName: 'wasm',
     ...(own?.setupFunc && { setupFunc: own.setupFunc }),
     kernelFunc(call) {
-      // Typed as bare tensor infos; the operation that calls hands over tensors.
-      const inputs = call.inputs as unknown as Record<string, tf.Tensor>;
-      const computed = tf.tidy(() => replacement(inputs, call.attrs ?? {}) as tf.Tensor);
+      const inputs = call.inputs as Record<string, tf.TensorInfo>;
+      const computed = replacement(inputs, call.attrs ?? {});
       if (computed) return computed;
       if (own) return own.kernelFunc(call);
       throw new RangeError(`tfjs cannot compute ${kernelName} of ${shapesOf(inputs)} on WASM`);
@@ -48,7 +49,7 @@ function replace(kernelName: string, replacement: Replacement): void {
   });
 }
 
-const shapesOf = (inputs: Readonly<Record<string, tf.Tensor>>) =>
+const shapesOf = (inputs: Readonly<Record<string, tf.TensorInfo>>) =>
   Object.entries(inputs)
     .map(([name, { shape }]) => `${name} [${shape}]`)
     .join(', ');
