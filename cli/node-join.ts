@@ -1,10 +1,12 @@
 /** The Node door of the package: `import { join } from 'tabfed'`. A participant without a browser. */
 import { TabfedError } from '../core/errors/tabfed-error.ts';
 import type { DataSource } from '../core/task/data-source.ts';
+import type { Mapping } from '../core/task/mapping.ts';
 import type { Task } from '../core/task/task.ts';
 import { downloadModelFrom } from '../participant/courier/download-model.ts';
 import { getBytes, getTask } from '../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
+import { checkMapping } from '../participant/data/check-mapping.ts';
 import { startParticipant } from '../participant/participant.ts';
 import type { IdentityStore, TrainerInput } from '../participant/ports.ts';
 import type { Participant } from '../participant/status.ts';
@@ -21,6 +23,8 @@ export interface JoinOptions {
   readonly task: string;
   /** This participant's rows. Without them: public sample rows of a built-in task. Read, never sent. */
   readonly data?: DataSource;
+  /** How `data` becomes the task's columns, where its names, units or words are others; docs/TASKS.md. */
+  readonly mapping?: Mapping;
   /** Public rows to measure on, that nobody trains on. Only with `data`. */
   readonly test?: DataSource;
   /** Sample rows start ≤ i < end; without it the first part of the task's first split. Not with `data`. */
@@ -44,7 +48,14 @@ export async function join(options: JoinOptions): Promise<Participant> {
   const { data, test } = await rowsFor(task, options);
   const ports = nodeTrainerPorts();
   const { backend = 'auto' } = options;
-  const input: TrainerInput = { task, data, test, backend, maxShare: task.politeness?.maxShare };
+  const input: TrainerInput = {
+    task,
+    data,
+    mapping: checkMapping(options.mapping, task),
+    test,
+    backend,
+    maxShare: task.politeness?.maxShare,
+  };
   let trainer = createTfjsTrainer(ports);
   return startParticipant({
     task,

@@ -15,6 +15,7 @@ import type {
   UploadProgress,
 } from '../core/protocol/messages.ts';
 import type { DataSource } from '../core/task/data-source.ts';
+import type { Mapping } from '../core/task/mapping.ts';
 import type { Task } from '../core/task/task.ts';
 
 // ---- trainer ---------------------------------------------------------------------------------------
@@ -24,6 +25,8 @@ export type Backend = 'webgl' | 'wasm' | 'cpu';
 export interface TrainerInput {
   readonly task: Task;
   readonly data: DataSource;
+  /** How `data` becomes the task's columns, where its names, units or words are others. */
+  readonly mapping?: Mapping;
   /** Rows of the task's public test set that this participant measures on. */
   readonly test?: DataSource;
   /** `auto`: whichever of wasm, webgl and cpu a short measurement on the task's own model finds fastest. */
@@ -45,6 +48,13 @@ export interface DataProfile {
   readonly backend: Backend;
   /** Backends that were tried and failed, with the reason, for the page to say so. */
   readonly backendNotes: readonly string[];
+}
+
+/** How far a file is read: `done` of `total` bytes. */
+export interface ReadingProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly rows: number;
 }
 
 /** A model by its id, with its bytes unless the trainer holds that model already. */
@@ -105,7 +115,8 @@ export interface TryOutput {
  * `trainer.busy` (`predict` is no job: it answers beside one). Failures are TabfedErrors with a `trainer.*`, `model.*` or `data.*` code.
  */
 export interface Trainer {
-  prepare(input: TrainerInput): Promise<DataProfile>;
+  /** @param onProgress - Told while a file of rows is read. */
+  prepare(input: TrainerInput, onProgress?: (progress: ReadingProgress) => void): Promise<DataProfile>;
   train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainedUpdate>;
   /** Measures a model on the held-out rows and the test rows, and holds it as the current one. */
   evaluate(model: ModelInput): Promise<Scores>;

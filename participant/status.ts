@@ -2,12 +2,19 @@
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
 import type { RoundSummary, Scores, Standing } from '../core/protocol/messages.ts';
 import type { PoliteReason } from './politeness/polite-reason.ts';
-import type { Backend, DataProfile, TrainingProgress, TryInput, TryOutput } from './ports.ts';
+import type {
+  Backend,
+  DataProfile,
+  ReadingProgress,
+  TrainingProgress,
+  TryInput,
+  TryOutput,
+} from './ports.ts';
 
 /** What this participant is doing; each phase carries only its own fields. */
 export type Activity =
   /** Opening the compartment, reading rows, choosing a backend. */
-  | { readonly phase: 'preparing' }
+  | { readonly phase: 'preparing'; readonly reading?: ReadingProgress }
   | { readonly phase: 'connecting' }
   /** No connection; the next try is at `retryAtMs` (the clock of this machine). */
   | { readonly phase: 'unreachable'; readonly retryAtMs: number; readonly tries: number }

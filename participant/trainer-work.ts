@@ -51,7 +51,9 @@ export class TrainerWork {
   async prepare(): Promise<void> {
     const { board, dispatch, nowMs } = this.#running;
     try {
-      const profile = await this.#trainer.prepare(this.#opened.input);
+      const profile = await this.#trainer.prepare(this.#opened.input, (reading) => {
+        if (board.status.activity.phase === 'preparing') this.#running.show({ phase: 'preparing', reading });
+      });
       board.set({ profile, backend: profile.backend });
       dispatch({ type: 'prepared' });
     } catch (error) {

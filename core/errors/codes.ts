@@ -88,6 +88,7 @@ export const ERROR_CODES = {
   'data.empty': 'never',
   'data.wrong-shape': 'never',
   'data.unreadable': 'never',
+  'data.mapping': 'never',
   'trainer.altered': 'never',
   'trainer.no-backend': 'never',
   'trainer.context-lost': 'next-round',

@@ -1,19 +1,43 @@
 /** Rows as they are handed to a trainer: files unopened, rows as a page has them, or raw pixels. */
 
-/** Larger files take seconds to parse and a multiple of their size in memory. */
+/** Bytes that are in memory at once. A file that is streamed may be larger. */
 export const MAX_CSV_BYTES = 64 * 1024 * 1024;
 
-/** Comma-separated text with a header line. Parsed in the trainer, never on the page. */
-export interface CsvSource {
-  readonly kind: 'csv';
-  readonly bytes: Uint8Array;
+/** Which rows of a table. */
+export interface Choice {
   /** Keep only rows whose `column` holds one of `values`. */
   readonly where?: { readonly column: string; readonly values: readonly string[] };
   /** Keep rows start ≤ i < end, counted after `where`. */
   readonly range?: readonly [start: number, end: number];
 }
 
-/** Rows of a partner's page, keyed by the task's column names. */
+/** A table as text with a header line: see `FileSource` for the forms. Parsed in the trainer, never on the page. */
+export interface CsvSource extends Choice {
+  readonly kind: 'csv';
+  readonly bytes: Uint8Array;
+}
+
+/** What a `Blob` and a `File` are, and what Node makes of a path: bytes that come in pieces when asked for. */
+export interface ByteFile {
+  readonly size: number;
+  stream(): {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+      cancel(): Promise<void>;
+    };
+  };
+}
+
+/**
+ * A file: text with a header line (commas, semicolons, tabs or bars between the columns) or one JSON object a line. It
+ * crosses into the compartment unopened and is read there in pieces.
+ */
+export interface FileSource extends Choice {
+  readonly kind: 'file';
+  readonly file: ByteFile;
+}
+
+/** Rows of a partner's page, keyed by column names. */
 export interface RowsSource {
   readonly kind: 'rows';
   readonly rows: readonly Readonly<Record<string, string | number>>[];
@@ -26,4 +50,4 @@ export interface ImagesSource {
   readonly labels: Uint8Array;
 }
 
-export type DataSource = CsvSource | RowsSource | ImagesSource;
+export type DataSource = CsvSource | FileSource | RowsSource | ImagesSource;

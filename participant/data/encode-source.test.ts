@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../core/errors/codes.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { ImageData, TableData } from '../../core/task/data-schema.ts';
-import { type CsvSource, type DataSource, MAX_CSV_BYTES } from '../../core/task/data-source.ts';
+import {
+  type CsvSource,
+  type DataSource,
+  type FileSource,
+  MAX_CSV_BYTES,
+} from '../../core/task/data-source.ts';
 import { encodeSource } from './encode-source.ts';
 import { encodeInputRow, targetInItsUnit } from './encode-table.ts';
-import { MAX_CSV_COLUMNS } from './read-csv.ts';
+import { MAX_COLUMNS } from './reading/limits.ts';
 
 const houses: TableData = {
   kind: 'table',
@@ -25,8 +30,10 @@ const csv = (text: string, choice: Partial<CsvSource> = {}): CsvSource => ({
   ...choice,
 });
 
+type MemorySource = Exclude<DataSource, FileSource>;
+
 function refusal(
-  source: DataSource,
+  source: MemorySource,
   data: TableData | ImageData = houses,
 ): { code: ErrorCode; what: string } {
   try {
@@ -60,6 +67,24 @@ describe('a CSV file', () => {
   ])('may have %s', (_, text) => {
     const { inputs, targets } = encodeSource(csv(text), houses);
     expect([...inputs, ...targets]).toEqual([1, 0, 1, 0, 1]);
+  });
+
+  it.each([
+    ['semicolons, and a decimal comma', 'area;heating;price\n1,5e2;oil;500,0\n'],
+    ['semicolons, a decimal comma and points between thousands', 'price;heating;area\n0.500,0;oil;150,0\n'],
+    ['tabs', 'area\theating\tprice\n150\toil\t500\n'],
+    ['bars', 'area|heating|price\n150|oil|500\n'],
+    ['one JSON object a line', '{"price":500,"area":150,"heating":"oil","more":null}\n'],
+  ])('may have %s', (_, text) => {
+    const { inputs, targets } = encodeSource(csv(text), houses);
+    expect([...inputs, ...targets]).toEqual([1, 0, 1, 0, 1]);
+  });
+
+  it('may be UTF-16 with a byte order mark, as spreadsheets save "Unicode text"', () => {
+    const text = '\ufeffarea\theating\tprice\r\n150\toil\t500\r\n';
+    const units = Uint16Array.from(text, (character) => character.charCodeAt(0));
+    const { inputs } = encodeSource({ kind: 'csv', bytes: new Uint8Array(units.buffer) }, houses);
+    expect([...inputs]).toEqual([1, 0, 1, 0]);
   });
 
   it('gives zeros for a category value that the task does not know', () => {
@@ -103,9 +128,11 @@ describe('a CSV file', () => {
   });
 
   it('without a column is refused, naming what is expected and what is there', () => {
-    const { code, what } = refusal(csv('area;heating;price\n1;gas;2\n'));
+    const { code, what } = refusal(csv('surface,heating,price\n1,gas,2\n'));
     expect(code).toBe('data.wrong-shape');
-    expect(what).toContain('expected columns "area", "heating", "price", found "area;heating;price"');
+    expect(what).toContain(
+      'expected columns "area", "heating", "price", found "surface", "heating", "price"',
+    );
   });
 
   it('with a column twice is refused', () => {
@@ -140,7 +167,7 @@ describe('a CSV file', () => {
   });
 
   it.each([
-    ['that is no UTF-8', Uint8Array.of(0xff, 0xfe, 0x61, 0)],
+    ['that is no UTF-8', Uint8Array.of(0x61, 0xff, 0x61)],
     ['with zero bytes', bytes('area,heating,price\n1,gas,\0\n')],
     ['with an open quotation mark', bytes('area,heating,price\n1,"gas,2\n')],
   ])('%s is unreadable', (_, content) => {
@@ -151,7 +178,7 @@ describe('a CSV file', () => {
     const wide = Array.from({ length: 1_000_000 }, (_, i) => i).join(',');
     expect(refusal(csv(`${wide}\n${wide}\n`))).toMatchObject({
       code: 'data.unreadable',
-      what: expect.stringContaining(`1000000 columns, at most ${MAX_CSV_COLUMNS}`),
+      what: expect.stringContaining(`1000000 columns, at most ${MAX_COLUMNS}`),
     });
     const { rows, skippedBecause } = encodeSource(csv(`area,heating,price\n${wide}\n1,gas,2\n`), houses);
     expect({ rows, skippedBecause }).toEqual({
@@ -202,7 +229,7 @@ describe('rows of a page', () => {
 });
 
 describe('images', () => {
-  const image = (pixels: number[], labels: number[]): DataSource => ({
+  const image = (pixels: number[], labels: number[]): MemorySource => ({
     kind: 'images',
     pixels: Uint8Array.from(pixels),
     labels: Uint8Array.from(labels),

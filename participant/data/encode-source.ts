@@ -1,29 +1,66 @@
-import type { Data } from '../../core/task/data-schema.ts';
-import type { DataSource } from '../../core/task/data-source.ts';
-import { wrongShape } from './data-errors.ts';
+import type { Data, TableData } from '../../core/task/data-schema.ts';
+import type { DataSource, FileSource } from '../../core/task/data-source.ts';
+import type { Mapping } from '../../core/task/mapping.ts';
+import { columnsToRead } from './columns-to-read.ts';
+import { emptyData, wrongShape } from './data-errors.ts';
 import { encodeImages } from './encode-images.ts';
 import { encodeRows, encodeTable } from './encode-table.ts';
 import type { EncodedRows } from './encoded-rows.ts';
-import { readCsv } from './read-csv.ts';
+import { cellReaders, checkForeignColumns } from './mapped-cells.ts';
+import { readCsv, readTableFile } from './read-csv.ts';
+import type { Pace } from './reading/stream-file.ts';
 
 /**
  * Rows as they were handed over, as the task's model takes them. The source is neither changed nor kept.
  *
- * @throws TabfedError `data.empty`, `data.wrong-shape` or `data.unreadable`.
+ * @throws TabfedError `data.empty`, `data.wrong-shape` or `data.unreadable`, and what `pace.next` throws.
  */
-export function encodeSource(source: DataSource, data: Data): EncodedRows {
+export async function readSource(
+  source: DataSource,
+  data: Data,
+  mapping: Mapping | undefined,
+  pace: Pace,
+): Promise<EncodedRows> {
+  if (source.kind !== 'file') return encodeSource(source, data, mapping);
+  if (data.kind === 'images') throw notImages();
+  return encodeTable(await readTableFile(source, data, mapping, pace), data);
+}
+
+/** As `readSource`, for rows that are in memory. */
+export function encodeSource(
+  source: Exclude<DataSource, FileSource>,
+  data: Data,
+  mapping?: Mapping,
+): EncodedRows {
   if (data.kind === 'images') {
     if (source.kind === 'images') return encodeImages(source, data);
-    throw wrongShape('The task learns from images, found a table.', 'Hand over pixels and labels.');
+    throw notImages();
   }
   switch (source.kind) {
     case 'csv':
-      return encodeTable(readCsv(source), data);
+      return encodeTable(readCsv(source, data, mapping), data);
     case 'rows':
-      return encodeRows(source.rows, data);
+      return encodeRows(mapping ? mappedRows(source.rows, data, mapping) : source.rows, data);
     case 'images':
       throw wrongShape('The task learns from a table, found images.', 'Hand over a CSV file or rows.');
     default:
       return source satisfies never;
   }
+}
+
+const notImages = () =>
+  wrongShape('The task learns from images, found a table.', 'Hand over pixels and labels.');
+
+type Row = Readonly<Record<string, string | number>>;
+
+function mappedRows(rows: readonly Row[], data: TableData, mapping: Mapping): readonly Row[] {
+  const [first] = rows;
+  if (!first) throw emptyData('There are no rows.');
+  const readers = cellReaders(columnsToRead(data), mapping);
+  checkForeignColumns(Object.keys(first), readers);
+  return rows.map((row) =>
+    Object.fromEntries(
+      readers.map(({ column, from, read }) => [column, read(from === undefined ? undefined : row[from])]),
+    ),
+  );
 }

@@ -4,9 +4,8 @@ import { inputShape } from '../../core/task/model-layout.ts';
 import { checkColumns } from './check-columns.ts';
 import { emptyData, quote, wrongShape } from './data-errors.ts';
 import { checkInputSize, type EncodedRows } from './encoded-rows.ts';
-import type { Table } from './read-csv.ts';
+import { type Cell, numberIn, type Table } from './table.ts';
 
-type Cell = string | number | undefined;
 type Row = Readonly<Record<string, string | number>>;
 
 /**
@@ -19,13 +18,9 @@ export function encodeTable(table: Table, data: TableData): EncodedRows {
   const places = names.map((name) => table.columns.indexOf(name));
   return encode(
     data,
-    table.rows,
-    (row, index) => row[places[index]!],
-    // More cells than columns: a comma too many, and nobody knows which cells have moved.
-    (row) =>
-      row.length > table.columns.length
-        ? `has ${row.length} cells, expected ${table.columns.length}`
-        : undefined,
+    table.rowCount,
+    (row, index) => table.cell(row, places[index]!),
+    (row) => table.problemOf(row),
   );
 }
 
@@ -35,7 +30,7 @@ export function encodeRows(rows: readonly Row[], data: TableData): EncodedRows {
   const first = rows[0];
   if (!first) throw emptyData('There are no rows.');
   checkColumns(Object.keys(first), names);
-  return encode(data, rows, (row, index) => row[names[index]!]);
+  return encode(data, rows.length, (row, index) => rows[row]?.[names[index]!]);
 }
 
 /**
@@ -62,19 +57,19 @@ export function targetInItsUnit(value: number, data: TableData): number {
   return data.target.type === 'number' ? value * data.target.scale + data.target.center : value;
 }
 
-function encode<R>(
+function encode(
   data: TableData,
-  source: readonly R[],
-  cellOf: (row: R, column: number) => Cell,
-  problemOf: (row: R) => string | undefined = () => undefined,
+  rowCount: number,
+  cellOf: (row: number, column: number) => Cell,
+  problemOf: (row: number) => string | undefined = () => undefined,
 ): EncodedRows {
-  checkInputSize(source.length, data);
+  checkInputSize(rowCount, data);
   const width = inputShape(data)[0]!;
-  const inputs = new Float32Array(source.length * width);
-  const targets = new Float32Array(source.length);
+  const inputs = new Float32Array(rowCount * width);
+  const targets = new Float32Array(rowCount);
   let rows = 0;
   let skippedBecause: string | undefined;
-  source.forEach((row, index) => {
+  for (let row = 0; row < rowCount; row++) {
     // A skipped row's place is taken by the next one.
     const problem =
       problemOf(row) ??
@@ -82,16 +77,16 @@ function encode<R>(
         inputs: inputs.subarray(rows * width, (rows + 1) * width),
         targets: targets.subarray(rows),
       });
-    if (problem) skippedBecause ??= `row ${index + 1}: ${problem}`;
+    if (problem) skippedBecause ??= `row ${row + 1}: ${problem}`;
     else rows++;
-  });
-  if (rows === 0) throw emptyData(`None of ${source.length} rows can be read; ${skippedBecause}.`);
+  }
+  if (rows === 0) throw emptyData(`None of ${rowCount} rows can be read; ${skippedBecause}.`);
   return {
     rows,
     inputShape: [width],
     inputs: inputs.subarray(0, rows * width),
     targets: targets.subarray(0, rows),
-    skippedRows: source.length - rows,
+    skippedRows: rowCount - rows,
     ...(skippedBecause !== undefined && { skippedBecause }),
   };
 }
@@ -138,14 +133,10 @@ function encodeCell(column: Column, cell: Cell, inputs: Float32Array, offset: nu
 
 const isMissing = (cell: Cell) => cell === undefined || cell === null || String(cell).trim() === '';
 
-/** Digits with a decimal point and an exponent, if any: what `Number` takes, without hexadecimals and `Infinity`. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 function readNumber(cell: Cell): number | string {
   if (isMissing(cell)) return 'is empty, expected a number';
-  const text = String(cell).trim();
-  const value = Number(text);
+  const value = typeof cell === 'number' ? cell : numberIn(String(cell));
   // Beyond float32 a value would become infinite on its way into the model.
-  if (NUMBER.test(text) && Number.isFinite(Math.fround(value))) return value;
+  if (value !== undefined && Number.isFinite(Math.fround(value))) return value;
   return `is ${quote(cell)}, expected a number such as 3.5`;
 }

@@ -10,6 +10,7 @@ import { modelShape } from '../../core/task/model-layout.ts';
 import type {
   DataProfile,
   ModelInput,
+  ReadingProgress,
   TrainedUpdate,
   Trainer,
   TrainerInput,
@@ -25,6 +26,7 @@ import { scoreModel } from './evaluation.ts';
 import type { OptimizerMemory } from './optimizers.ts';
 import { pacedPorts } from './paced-ports.ts';
 import { encodeInputs, predictRows } from './prediction.ts';
+import { steadyPace } from './steady-pace.ts';
 import { asTrainerError, busy, cancelled, hashMismatch, notReady } from './trainer-errors.ts';
 import { type LoopPorts, trainLocally } from './training-loop.ts';
 import { prepareRows, type TrainingRows } from './training-rows.ts';
@@ -70,11 +72,17 @@ class TfjsTrainer implements Trainer {
     this.#ports = ports;
   }
 
-  prepare(given: TrainerInput): Promise<DataProfile> {
+  prepare(
+    given: TrainerInput,
+    onProgress: (progress: ReadingProgress) => void = () => {},
+  ): Promise<DataProfile> {
     return this.#run(async () => {
       const input = { ...given, wasm: given.wasm ?? this.#ports.wasm };
       this.#forget();
-      const rows = prepareRows(input);
+      const rows = await prepareRows(
+        input,
+        steadyPace(this.#ports, () => this.#isCancelled, onProgress),
+      );
       const workshop = await Workshop.open(input, rows, this.#ports);
       if (this.#isCancelled) {
         workshop.close();

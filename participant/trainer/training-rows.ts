@@ -1,6 +1,7 @@
-import { encodeSource } from '../data/encode-source.ts';
+import { readSource } from '../data/encode-source.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
 import { type Split, splitHeldOut } from '../data/held-out.ts';
+import type { Pace } from '../data/reading/stream-file.ts';
 import type { TrainerInput } from '../ports.ts';
 
 /** A participant's rows, ready for the model. `training` and `heldOut` number the rows of `own`. */
@@ -11,10 +12,16 @@ export interface TrainingRows extends Split {
   readonly testOrder: Uint32Array;
 }
 
-/** @throws TabfedError `data.…` as `encodeSource` does. */
-export function prepareRows({ task, data, test }: TrainerInput): TrainingRows {
-  const own = encodeSource(data, task.data);
-  const encodedTest = test && encodeSource(test, task.data);
+/**
+ * @param pace - Told of the participant's own rows; gives way while a file is read.
+ * @throws TabfedError `data.…` as `readSource` does, and what `pace.next` throws.
+ */
+export async function prepareRows(
+  { task, data, mapping, test }: TrainerInput,
+  pace: Pace,
+): Promise<TrainingRows> {
+  const own = await readSource(data, task.data, mapping, pace);
+  const encodedTest = test && (await readSource(test, task.data, undefined, { next: pace.next }));
   return {
     own,
     ...splitHeldOut(own.rows, task.training.heldOutFraction, task.model.seed),

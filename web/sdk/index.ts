@@ -2,7 +2,15 @@
 export type { ErrorCode, Retry } from '../../core/errors/codes.ts';
 export { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
 export type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
-export type { CsvSource, DataSource, ImagesSource, RowsSource } from '../../core/task/data-source.ts';
+export type {
+  ByteFile,
+  CsvSource,
+  DataSource,
+  FileSource,
+  ImagesSource,
+  RowsSource,
+} from '../../core/task/data-source.ts';
+export type { ColumnMapping, Mapping } from '../../core/task/mapping.ts';
 export type { Politeness } from '../../core/task/politeness.ts';
 export type { Task } from '../../core/task/task.ts';
 export type { PoliteReason } from '../../participant/politeness/polite-reason.ts';

@@ -1,12 +1,14 @@
 /** Opens the compartment with the code that this build is pinned to, and starts a participant in this page. */
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { DataSource } from '../../core/task/data-source.ts';
+import type { Mapping } from '../../core/task/mapping.ts';
 import { type Politeness, stricter } from '../../core/task/politeness.ts';
 import type { Task } from '../../core/task/task.ts';
 import { downloadModelFrom } from '../../participant/courier/download-model.ts';
 import { hubAddress } from '../../participant/courier/hub-address.ts';
 import { getBytes } from '../../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../../participant/courier/socket-io-link.ts';
+import { checkMapping } from '../../participant/data/check-mapping.ts';
 import { startParticipant } from '../../participant/participant.ts';
 import type { Backend, TrainerInput } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
@@ -22,6 +24,7 @@ export interface Joining {
   readonly filesUrl: string;
   readonly task: Task;
   readonly data: DataSource;
+  readonly mapping?: Mapping;
   readonly test?: DataSource;
   readonly backend: Backend | 'auto';
   readonly token?: string;
@@ -32,6 +35,7 @@ export interface Joining {
 /** @throws TabfedError as `join` does, but for what concerns the task. */
 export async function joinTask(joining: Joining): Promise<Participant> {
   const { hubUrl, filesUrl, task, data, test, backend, token, identityKey } = joining;
+  const mapping = checkMapping(joining.mapping, task);
   const policy = stricter(task.politeness, joining.politeness);
   const kernels = backend === 'webgl' || backend === 'cpu' ? undefined : fetchWasm(filesUrl);
   kernels?.catch(() => {}); // told below, once the compartment is open
@@ -43,7 +47,7 @@ export async function joinTask(joining: Joining): Promise<Participant> {
     await compartment.close();
     throw error;
   });
-  const input: TrainerInput = { task, data, test, backend, wasm, maxShare: policy.maxShare };
+  const input: TrainerInput = { task, data, mapping, test, backend, wasm, maxShare: policy.maxShare };
   const sameInput = retained(input);
   let opened = compartment;
   return startParticipant({

@@ -1,6 +1,7 @@
 /** The browser door of the package: `import { join } from 'tabfed'`. */
 import * as z from 'zod/mini';
 import type { DataSource } from '../../core/task/data-source.ts';
+import type { Mapping } from '../../core/task/mapping.ts';
 import type { Politeness } from '../../core/task/politeness.ts';
 import { getTask } from '../../participant/courier/hub-http.ts';
 import type { Backend } from '../../participant/ports.ts';
@@ -19,6 +20,8 @@ export interface JoinOptions {
    * buffers are transferred, and empty afterwards. Pass a copy to keep one.
    */
   readonly data: DataSource;
+  /** How `data` becomes the task's columns, where its names, units or words are others; docs/TASKS.md. */
+  readonly mapping?: Mapping;
   /** Rows of the task's public test set to measure on; taken in the same way. */
   readonly test?: DataSource;
   /** `auto`, the default: the fastest of WebGL, WASM and CPU that works here. */

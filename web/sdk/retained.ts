@@ -1,4 +1,5 @@
 /** What a page keeps of the bytes that it hands over, so that a trainer that crashed can be given them again. */
+import { isPlain } from './compartment/transfer.ts';
 
 /**
  * Bytes cross to the trainer by transfer, and are empty on this side afterwards. Their copies are Blobs, which the
@@ -13,15 +14,24 @@ export function retained<T extends object>(value: T): () => Promise<T> {
   return async () => (await restored(kept)) as T;
 }
 
+/** Tells bytes that were taken from a file of the page's, which crosses by itself as often as it is asked for. */
+class KeptBytes {
+  readonly blob: Blob;
+
+  constructor(bytes: Uint8Array) {
+    this.blob = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  }
+}
+
 function keep(value: unknown): unknown {
-  if (value instanceof Uint8Array) return new Blob([value as Uint8Array<ArrayBuffer>]);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (value instanceof Uint8Array) return new KeptBytes(value);
+  if (!isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, keep(item)]));
 }
 
 async function restored(value: unknown): Promise<unknown> {
-  if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (value instanceof KeptBytes) return new Uint8Array(await value.blob.arrayBuffer());
+  if (!isPlain(value)) return value;
   const entries = Object.entries(value).map(async ([key, item]) => [key, await restored(item)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }

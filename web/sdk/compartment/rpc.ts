@@ -7,6 +7,7 @@ import type { Scores } from '../../../core/protocol/messages.ts';
 import type {
   DataProfile,
   ModelInput,
+  ReadingProgress,
   TrainedUpdate,
   Trainer,
   TrainerInput,
@@ -28,14 +29,17 @@ type ToTrainer = (Call & { readonly id: number }) | { readonly type: 'cancel' } 
 
 type FromTrainer =
   | { readonly type: 'alive' }
-  | { readonly type: 'progress'; readonly id: number; readonly progress: TrainingProgress }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorReport };
+
+type Progress = TrainingProgress | ReadingProgress;
 
 interface Pending {
   resolve(value: unknown): void;
   reject(error: unknown): void;
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** What the call that waits here is told of; each kind of call has one kind of progress. */
+  readonly onProgress?: (progress: never) => void;
 }
 
 export interface RemoteTrainer {
@@ -65,7 +69,7 @@ export function remoteTrainer(port: MessagePort, patienceMs: number, onSilence: 
     if (data.type === 'alive') return;
     const caller = pending.get(data.id);
     if (!caller) return;
-    if (data.type === 'progress') return caller.onProgress?.(data.progress);
+    if (data.type === 'progress') return caller.onProgress?.(data.progress as never);
     pending.delete(data.id);
     if (data.type === 'done') caller.resolve(data.value);
     else caller.reject(TabfedError.fromReport(data.error));
@@ -84,7 +88,7 @@ export function remoteTrainer(port: MessagePort, patienceMs: number, onSilence: 
 
   return {
     trainer: {
-      prepare: (input) => call({ type: 'prepare', input }) as Promise<DataProfile>,
+      prepare: (input, onProgress) => call({ type: 'prepare', input }, onProgress) as Promise<DataProfile>,
       train: (job, onProgress) => call({ type: 'train', job }, onProgress) as Promise<TrainedUpdate>,
       evaluate: (model) => call({ type: 'evaluate', model }) as Promise<Scores>,
       predict: (inputs) => call({ type: 'predict', inputs }) as Promise<readonly TryOutput[]>,
@@ -116,14 +120,10 @@ export function serveTrainer(port: MessagePort, trainer: Trainer): void {
   };
 }
 
-async function run(
-  trainer: Trainer,
-  call: Call,
-  onProgress: (progress: TrainingProgress) => void,
-): Promise<unknown> {
+async function run(trainer: Trainer, call: Call, onProgress: (progress: Progress) => void): Promise<unknown> {
   switch (call.type) {
     case 'prepare':
-      return trainer.prepare(call.input);
+      return trainer.prepare(call.input, onProgress);
     case 'train':
       return trainer.train(call.job, onProgress);
     case 'evaluate':

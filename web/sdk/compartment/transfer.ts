@@ -5,7 +5,8 @@
  * after the transfer the sender's are empty. One that shows only part of its buffer is copied instead,
  * since transferring would empty its neighbours too.
  *
- * Looks into plain objects, not into lists: lists hold rows or small images, which are cloned.
+ * Looks into plain objects, not into lists: lists hold rows or small images, which are cloned. Nor into files: they
+ * cross unopened.
  */
 export function forTransfer<T extends object>(message: T): { message: T; buffers: ArrayBuffer[] } {
   const buffers = new Set<ArrayBuffer>();
@@ -19,6 +20,10 @@ function taken(value: unknown, buffers: Set<ArrayBuffer>): unknown {
     buffers.add(bytes.buffer as ArrayBuffer);
     return bytes;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, taken(item, buffers)]));
+}
+
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
