@@ -38,7 +38,7 @@ const HOMES: readonly {
 }[] = [
   {
     packages: /^@tensorflow\//,
-    homes: [/^participant\/trainer\//, /^tasks\/build-model/],
+    homes: [/^participant\/trainer\//],
     inside: /^(core|tasks|participant|server|web)\//,
   },
   {

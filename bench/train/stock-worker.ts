@@ -10,7 +10,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Sequential } from '@tensorflow/tfjs-layers';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Backend } from '../../participant/ports.ts';
-import { buildModel } from '../../tasks/build-model.ts';
+import { buildModel } from '../../tasks/testing/build-model.ts';
 import { registerFilterGradient } from './filter-gradient.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 

@@ -1,13 +1,13 @@
-/** A task's model on a device: one for all rounds, because building or compiling one anew leaks in tfjs. */
+/** A task's model on a device: one for all rounds. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
-import { buildModel } from '../../tasks/build-model.ts';
+import { initialWeights } from '../../tasks/initial-weights.ts';
 import type { SeededRandom } from '../../tasks/seeded-random.ts';
 import type { Attempt } from './attempt.ts';
 import type { Device } from './backends.ts';
+import { logitsFrom } from './forward.ts';
 
 export class LocalModel {
   readonly task: Task;
@@ -16,7 +16,6 @@ export class LocalModel {
   readonly outputs: number;
   /** In layout order. Whoever changes them calls `load` before the next use. */
   readonly variables: readonly tf.Variable[];
-  readonly #model: Sequential;
 
   constructor(task: Task, device: Device) {
     device.activate();
@@ -25,8 +24,10 @@ export class LocalModel {
     const { layout, outputShape } = modelShape(task);
     this.layout = layout;
     this.outputs = outputShape[0]!;
-    this.#model = buildModel(task, 'logits');
-    this.variables = this.#model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    const weights = initialWeights(task);
+    this.variables = layout.weights.map(({ offset, size, shape }) =>
+      tf.tidy(() => tf.variable(tf.tensor(weights.slice(offset, offset + size), [...shape]))),
+    );
   }
 
   /** @param weights - Shape `[P]`; copied. */
@@ -53,19 +54,13 @@ export class LocalModel {
   /**
    * Runs the model up to its logits; inside `tf.tidy`.
    *
-   * @param dropout - Draws which units rest, while training. tfjs's own layer would draw the same ones in every step,
-   * or others in every run.
+   * @param dropout - Draws which units rest, while training.
    */
   forward(inputs: tf.Tensor, dropout?: SeededRandom): tf.Tensor2D {
-    const { layers } = this.task.model;
-    return layers.reduce<tf.Tensor>((values, layer, index) => {
-      if (layer.type !== 'dropout') return this.#model.layers[index]!.apply(values) as tf.Tensor;
-      // tfjs takes a seed of 0 for none.
-      return dropout ? tf.dropout(values, layer.rate, undefined, 1 + dropout() * 2 ** 30) : values;
-    }, inputs) as tf.Tensor2D;
+    return logitsFrom(this.task.model.layers, this.variables, inputs, dropout);
   }
 
   dispose(): void {
-    this.#model.dispose();
+    tf.dispose([...this.variables]);
   }
 }

@@ -2,13 +2,13 @@ import '@tensorflow/tfjs';
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { modelBytes } from '../core/codec/model-bytes.ts';
-import { modelShape } from '../core/task/model-layout.ts';
-import type { Task } from '../core/task/task.ts';
+import { modelBytes } from '../../core/codec/model-bytes.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import type { Task } from '../../core/task/task.ts';
+import { digits } from '../digits/task.ts';
+import { initialWeights } from '../initial-weights.ts';
+import { builtInTasks } from '../registry.ts';
 import { buildModel } from './build-model.ts';
-import { digits } from './digits/task.ts';
-import { initialWeights } from './initial-weights.ts';
-import { builtInTasks } from './registry.ts';
 
 /** Every type of layer once. */
 const everyLayer: Pick<Task, 'data' | 'model'> = {

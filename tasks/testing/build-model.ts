@@ -1,10 +1,10 @@
-/** A task's topology as a tfjs model. The only place that knows how our layers are called there. */
+/** A task's topology as a model of tfjs's layers: the twin of what the trainer computes itself. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { Layer } from '../core/task/layers.ts';
-import { inputShape } from '../core/task/model-layout.ts';
-import type { Task } from '../core/task/task.ts';
-import { initialWeights } from './initial-weights.ts';
+import type { Layer } from '../../core/task/layers.ts';
+import { inputShape } from '../../core/task/model-layout.ts';
+import type { Task } from '../../core/task/task.ts';
+import { initialWeights } from '../initial-weights.ts';
 
 /**
  * Builds a task's model with the weights of round 0, on the tfjs backend that is active.
