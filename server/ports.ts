@@ -161,10 +161,10 @@ export interface Connection {
   /** The page that opened it, as its browser says (`https://example.org`); programs send none, or any. */
   readonly origin?: string;
   /**
-   * Queued in order; dropped silently once the connection is gone. What goes to many is the same object each time: it
-   * is encoded once, and never changed.
+   * Queued in order, several in one piece; dropped silently once the connection is gone. What goes to many is the same
+   * object each time: it is encoded once, and never changed.
    */
-  send(message: HubMessage): void;
+  send(...messages: readonly HubMessage[]): void;
   close(): void;
 }
 

@@ -32,9 +32,11 @@ export class Wire {
     this.connection = {
       id: `c${connections}`,
       address: '127.0.0.1',
-      send: (message: HubMessage) => {
-        const copy = HubMessageSchema.parse(structuredClone(message));
-        this.#toParticipant.push(() => this.#events.onMessage(copy));
+      send: (...messages: readonly HubMessage[]) => {
+        for (const message of messages) {
+          const copy = HubMessageSchema.parse(structuredClone(message));
+          this.#toParticipant.push(() => this.#events.onMessage(copy));
+        }
       },
       // As Socket.IO does: what was sent before is delivered, then the connection ends.
       close: () => void this.#toParticipant.push(() => this.cut('hub closed')),

@@ -1,6 +1,7 @@
 /**
- * What one task says to its participants: invitations, commits, standings. A crowd is told in bursts, so that the
- * event loop breathes in between and updates come in meanwhile.
+ * What one task says to its participants: invitations, commits, standings. What is announced within a turn of the event
+ * loop goes out together, one write a participant: a round that is committed and the invitation to the next. A crowd is
+ * told in bursts, so that the event loop breathes in between and updates come in meanwhile.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
@@ -8,9 +9,9 @@ import type { HubMessage, ModelOffer, RoundSummary } from '../../core/protocol/m
 import type { Clock } from '../ports.ts';
 import { type CurrentModel, Links } from './links.ts';
 
-/** Messages to send before the event loop gets a turn, */
+/** Participants to tell before the event loop gets a turn, */
 const BURST = 64;
-/** or less where they carry a model, which can cost the kernel a millisecond each. */
+/** or less where they get a model, which can cost the kernel a millisecond each. */
 const BURST_MS = 10;
 
 export interface Invitation {
@@ -19,13 +20,27 @@ export interface Invitation {
   readonly deadlineAtMs: number;
 }
 
+/** What one participant is told. */
+type Say = (participant: ParticipantId) => HubMessage;
+
+interface Announcement {
+  readonly to: readonly ParticipantId[];
+  /** Called before each burst. */
+  readonly begin: () => Say;
+}
+
 export class Announcer {
   readonly links = new Links();
   readonly #clock: Clock;
+  readonly #onFault: (error: unknown) => void;
   #bytesDown = 0;
+  #waiting: Announcement[] = [];
+  #telling: Promise<void> | undefined;
 
-  constructor(clock: Clock) {
+  /** @param onFault - Hears what went wrong while something was sent. */
+  constructor(clock: Clock, onFault: (error: unknown) => void) {
     this.#clock = clock;
+    this.#onFault = onFault;
   }
 
   /** Bytes of models that went out since the last commit, inline and over HTTP. */
@@ -37,59 +52,95 @@ export class Announcer {
     this.#bytesDown += bytes;
   }
 
-  invite(participant: ParticipantId, invitation: Invitation, model: CurrentModel): void {
-    this.#inviting(invitation, model)(participant);
+  /** Resolves when everything that was announced has been sent. */
+  async settled(): Promise<void> {
+    await this.#telling;
   }
 
-  inviteAll(cohort: readonly ParticipantId[], invitation: Invitation, model: CurrentModel): Promise<void> {
-    return pace(cohort, () => this.#inviting(invitation, model));
+  invite(to: readonly ParticipantId[], invitation: Invitation, model: CurrentModel): void {
+    const { round, attempt, deadlineAtMs } = invitation;
+    this.#announce(to, () => {
+      // As long as the burst lasts: what is told is the time that remains.
+      const remainingMs = Math.max(0, Math.round(deadlineAtMs - this.#clock.now()));
+      return this.#offering(model, (offer) => ({
+        type: 'invite',
+        round,
+        attempt,
+        model: offer,
+        remainingMs,
+      }));
+    });
   }
 
   /** The next version is durable. What goes out from here on counts for the next round. */
-  committed(summary: RoundSummary, model: CurrentModel): Promise<void> {
+  committed(summary: RoundSummary, model: CurrentModel): void {
     this.#bytesDown = 0;
-    const send = this.#offering(model, (offer) => ({ type: 'committed', summary, model: offer }));
-    return pace(this.links.participants(), () => send);
+    const say = this.#offering(model, (offer) => ({ type: 'committed', summary, model: offer }));
+    this.#announce(this.links.participants(), () => say);
   }
 
-  tellAll(message: HubMessage): Promise<void> {
-    return pace(this.links.participants(), () => (participant) => this.links.send(participant, message));
-  }
-
-  /** As long as the burst lasts: what is told is the time that remains. */
-  #inviting({ round, attempt, deadlineAtMs }: Invitation, model: CurrentModel): Send {
-    const remainingMs = Math.max(0, Math.round(deadlineAtMs - this.#clock.now()));
-    return this.#offering(model, (offer) => ({ type: 'invite', round, attempt, model: offer, remainingMs }));
+  tellAll(message: HubMessage): void {
+    this.#announce(this.links.participants(), () => () => message);
   }
 
   /** Two messages, with the model inside and without it, so that no more than two are encoded. */
-  #offering(model: CurrentModel, say: (offer: ModelOffer) => HubMessage): Send {
+  #offering(model: CurrentModel, make: (offer: ModelOffer) => HubMessage): Say {
     const { byteLength: bytes } = model.bytes;
-    const short = say({ id: model.id, bytes });
-    const whole = say({ id: model.id, bytes, inline: model.bytes });
+    const short = make({ id: model.id, bytes });
+    const whole = make({ id: model.id, bytes, inline: model.bytes });
     return (participant) => {
-      const isInline = this.links.takesInline(participant, model);
-      if (isInline) this.countBytesDown(bytes);
-      this.links.send(participant, isInline ? whole : short);
+      if (!this.links.takesInline(participant, model)) return short;
+      this.countBytesDown(bytes);
+      return whole;
     };
+  }
+
+  #announce(to: readonly ParticipantId[], begin: () => Say): void {
+    this.#waiting.push({ to, begin });
+    this.#telling ??= this.#tellWaiting();
+  }
+
+  async #tellWaiting(): Promise<void> {
+    try {
+      do {
+        await setImmediate();
+        await this.#tellTogether(this.#waiting.splice(0));
+      } while (this.#waiting.length > 0);
+    } catch (error) {
+      this.#onFault(error);
+    } finally {
+      this.#telling = undefined;
+    }
+  }
+
+  async #tellTogether(announcements: readonly Announcement[]): Promise<void> {
+    let says = announcements.map(({ begin }) => begin());
+    let told = 0;
+    let endsAtMs = performance.now() + BURST_MS;
+    for (const [participant, own] of byParticipant(announcements)) {
+      if (told === BURST || performance.now() >= endsAtMs) {
+        await setImmediate();
+        says = announcements.map(({ begin }) => begin());
+        told = 0;
+        endsAtMs = performance.now() + BURST_MS;
+      }
+      told += 1;
+      this.links.send(participant, ...own.map((index) => says[index]!(participant)));
+    }
   }
 }
 
-type Send = (participant: ParticipantId) => void;
-
-/** @param begin - Called before each burst, for what it sends. */
-async function pace(participants: readonly ParticipantId[], begin: () => Send): Promise<void> {
-  let send = begin();
-  let sent = 0;
-  let endsAtMs = performance.now() + BURST_MS;
-  for (const participant of participants) {
-    if (sent === BURST || performance.now() >= endsAtMs) {
-      await setImmediate();
-      send = begin();
-      sent = 0;
-      endsAtMs = performance.now() + BURST_MS;
+/** For each participant the places of what it is told, in order. */
+function byParticipant(
+  announcements: readonly Announcement[],
+): ReadonlyMap<ParticipantId, readonly number[]> {
+  const places = new Map<ParticipantId, number[]>();
+  for (const [index, { to }] of announcements.entries()) {
+    for (const participant of to) {
+      const own = places.get(participant);
+      if (own) own.push(index);
+      else places.set(participant, [index]);
     }
-    sent += 1;
-    send(participant);
   }
+  return places;
 }

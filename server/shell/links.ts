@@ -37,8 +37,8 @@ export class Links {
     return this.#links.has(participant);
   }
 
-  send(participant: ParticipantId, message: HubMessage): void {
-    this.#links.get(participant)?.connection.send(message);
+  send(participant: ParticipantId, ...messages: readonly HubMessage[]): void {
+    this.#links.get(participant)?.connection.send(...messages);
   }
 
   broadcast(message: HubMessage): void {

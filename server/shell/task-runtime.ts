@@ -77,9 +77,11 @@ export class TaskRuntime {
     this.layout = modelShape(task).layout;
     this.uploads = new FrameUploads(ports.budget);
     this.#ports = ports;
-    this.#announcer = new Announcer(ports.clock);
+    this.#announcer = new Announcer(ports.clock, (error) =>
+      ports.tell({ type: 'fault', task: task.id, where: 'telling participants', error }),
+    );
     this.#standings = new StandingBroadcast(ports.clock, (standing) =>
-      this.#enqueue(() => this.#announcer.tellAll({ type: 'standing', standing })),
+      this.#enqueue(async () => this.#announcer.tellAll({ type: 'standing', standing })),
     );
     this.#policy = start.policy;
     this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
@@ -231,6 +233,7 @@ export class TaskRuntime {
       this.#inbox.flush();
       seen = this.#effects;
       await seen;
+      await this.#announcer.settled();
     }
   }
 
@@ -263,11 +266,11 @@ export class TaskRuntime {
           .catch((error: unknown) =>
             tell({ type: 'fault', task, where: 'remembering the open round', error }),
           );
-        await this.#announcer.inviteAll(cohort, command, this.model);
+        this.#announcer.invite(cohort, command, this.model);
         return;
       }
       case 'invite-again':
-        this.#announcer.invite(command.participant, command, this.model);
+        this.#announcer.invite([command.participant], command, this.model);
         return;
       case 'aggregate':
         await this.#aggregate(command.round, command.attempt);
@@ -276,7 +279,7 @@ export class TaskRuntime {
         const { round, attempt, reported, because } = command;
         const { quorum } = this.#policy;
         tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because });
-        await this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because });
+        this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because });
         return;
       }
       case 'record-scores':
@@ -311,14 +314,14 @@ export class TaskRuntime {
       const { quorum } = this.#policy;
       const reported = fold.contributions.size;
       tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because: 'not-committed' });
-      await this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
+      this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
       this.dispatch({ type: 'commit-failed', round });
       return;
     }
     this.#rounds.push(summary);
     tell({ type: 'round-committed', task, summary });
     this.dispatch({ type: 'committed', round });
-    await this.#announcer.committed(summary, this.model);
+    this.#announcer.committed(summary, this.model);
   }
 
   async #recordScores(round: number, scores: Scores): Promise<void> {
@@ -328,7 +331,7 @@ export class TaskRuntime {
     this.#ports.tell({ type: 'round-measured', task: this.task.id, round, scores });
     // Nobody measured it: its summary says so already, to everybody and in the store.
     if (!scores.heldOut && !scores.test) return;
-    await this.#announcer.tellAll({ type: 'scored', round, scores });
+    this.#announcer.tellAll({ type: 'scored', round, scores });
     await this.#ports.store.putScores(this.task.id, round, scores);
   }
 

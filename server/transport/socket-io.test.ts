@@ -138,9 +138,10 @@ describe('the Socket.IO transport', () => {
       },
     };
     const message = { type: 'scored', round: 1, scores } as HubMessage;
+    const other: HubMessage = { type: 'scored', round: 2, scores: {} };
     opened[0]!.send(message);
     const forOne = encodings;
-    for (const connection of opened.slice(1)) connection.send(message);
+    for (const connection of opened.slice(1)) connection.send(message, other);
     expect(await Promise.all(heard)).toEqual(Array(3).fill({ type: 'scored', round: 1, scores: {} }));
     expect(encodings).toBe(forOne);
   });

@@ -58,7 +58,7 @@ export function attachSocketIo(
 function serve(
   socket: ParticipantSocket,
   handler: ConnectionHandler,
-  { trustProxy, onWire }: { trustProxy: boolean; onWire: (message: HubMessage) => WireMessage },
+  { trustProxy, onWire }: { trustProxy: boolean; onWire: (messages: readonly HubMessage[]) => WireMessage },
 ): void {
   const { address, headers } = socket.handshake;
   const connection: Connection = {
@@ -66,8 +66,8 @@ function serve(
     address: clientAddress(address, headers, trustProxy),
     // CORS means nothing to a websocket: a task that wants to know its pages asks for this at enrolment.
     ...(headers.origin !== undefined && { origin: headers.origin }),
-    send: (message) => {
-      if (socket.connected) socket.conn.write('', onWire(message));
+    send: (...messages) => {
+      if (socket.connected) socket.conn.write('', onWire(messages));
     },
     close: () => void socket.disconnect(true),
   };

@@ -1,5 +1,5 @@
 /**
- * A message of the hub as it goes over a websocket: made once, however many it goes to, and written in one piece.
+ * Messages of the hub as they go over a websocket: encoded once, however many they go to, and written in one piece.
  *
  * Socket.IO sends a message with an attachment as two websocket frames, and waits for the first to be written before
  * it writes the second. With thousands of participants these writes are most of what the hub does.
@@ -21,23 +21,32 @@ export interface WireMessage {
   readonly wsPreEncodedFrame: Uint8Array[];
 }
 
-/** @returns The same bytes for the same object: a message is never changed once it has been sent. */
-export function wireMessages(encoder: Server['encoder']): (message: HubMessage) => WireMessage {
-  const made = new WeakMap<HubMessage, WireMessage>();
-  return (message) => {
-    const known = made.get(message);
+/** Of messages that are never changed once they have been sent. */
+export function wireMessages(encoder: Server['encoder']): (messages: readonly HubMessage[]) => WireMessage {
+  const encoded = new WeakMap<HubMessage, readonly Uint8Array[]>();
+  const framesOf = (message: HubMessage) => {
+    const known = encoded.get(message);
     if (known) return known;
     const [text, ...attachments] = encoder.encode({ type: EVENT, nsp: '/', data: ['message', message] });
     const said = frame(TEXT, Buffer.from(`${MESSAGE}${text}`));
-    const frames = [...said, ...attachments.flatMap((bytes: Uint8Array) => frame(BINARY, bytes))];
-    // The last piece is the model where there is one, and not copied.
-    const small = attachments.length === 0 ? frames : frames.slice(0, -1);
+    const frames = [Buffer.concat(said), ...attachments.flatMap((bytes: Uint8Array) => frame(BINARY, bytes))];
+    encoded.set(message, frames);
+    return frames;
+  };
+  let last: { readonly messages: readonly HubMessage[]; readonly wire: WireMessage } | undefined;
+  return (messages) => {
+    if (last && areSame(last.messages, messages)) return last.wire;
+    const frames = messages.flatMap(framesOf);
+    // A model that comes last is not copied, which spares its memory where it goes to one alone.
+    const small = frames.length === 1 ? frames : frames.slice(0, -1);
     const wsPreEncodedFrame = [Buffer.concat(small), ...frames.slice(small.length)];
-    const wire: WireMessage = { compress: false, wsPreEncodedFrame };
-    made.set(message, wire);
-    return wire;
+    last = { messages, wire: { compress: false, wsPreEncodedFrame } };
+    return last.wire;
   };
 }
+
+const areSame = (one: readonly HubMessage[], other: readonly HubMessage[]) =>
+  one.length === other.length && one.every((message, i) => message === other[i]);
 
 /** Head and payload of a whole, unmasked frame (RFC 6455, 5.2). */
 function frame(opcode: number, payload: Uint8Array): readonly [Buffer, Uint8Array] {
