@@ -16,6 +16,7 @@ import type {
 } from '../core/protocol/messages.ts';
 import type { DataSource } from '../core/task/data-source.ts';
 import type { Mapping } from '../core/task/mapping.ts';
+import type { TaskStatistics } from '../core/task/statistics.ts';
 import type { Task } from '../core/task/task.ts';
 
 // ---- trainer ---------------------------------------------------------------------------------------
@@ -29,6 +30,8 @@ export interface TrainerInput {
   readonly mapping?: Mapping;
   /** Rows of the task's public test set that this participant measures on. */
   readonly test?: DataSource;
+  /** Of all participants, where the task scales by them (`needsStatistics`). */
+  readonly statistics?: TaskStatistics;
   /** `auto`: whichever of wasm, webgl and cpu a short measurement on the task's own model finds fastest. */
   readonly backend: Backend | 'auto';
   /** Bytes of tfjs's WASM kernels, by file name; the trainer has no network to fetch them. */
@@ -99,12 +102,18 @@ export interface TrainedUpdate {
   };
 }
 
+type TryRow = Readonly<Record<string, string | number>>;
+
 /** One row or image to try the model on; column values by name, or one image's bytes. */
 export type TryInput =
-  | { readonly kind: 'row'; readonly row: Readonly<Record<string, string | number>> }
+  /** `before`: the rows before it, for a task that looks back on some. */
+  | { readonly kind: 'row'; readonly row: TryRow; readonly before?: readonly TryRow[] }
   | { readonly kind: 'image'; readonly pixels: Uint8Array };
 
-/** Class probabilities for images; one probability or one number (in the target's unit) for tables. */
+/**
+ * Class probabilities for images and categories; for other tables one probability, one of each item, one number (in the
+ * target's unit), or one relative risk.
+ */
 export interface TryOutput {
   readonly model: ModelId;
   readonly values: readonly number[];

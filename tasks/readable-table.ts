@@ -1,5 +1,6 @@
 /** A table of sample rows in a reader's language: the task's labels in place of the file's names and codes. */
-import type { Column, TableData } from '../core/task/data-schema.ts';
+import type { Column } from '../core/task/columns.ts';
+import type { TableData } from '../core/task/data-schema.ts';
 import type { Localised, SamplePreview } from './samples.ts';
 
 export interface ReadableTable {

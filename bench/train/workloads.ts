@@ -1,6 +1,6 @@
 /** The models whose training is measured, each as a task with as many made-up rows as one measurement takes. */
 import { taskId } from '../../core/protocol/ids.ts';
-import type { Column } from '../../core/task/data-schema.ts';
+import type { Column } from '../../core/task/columns.ts';
 import type { DataSource } from '../../core/task/data-source.ts';
 import type { Layer } from '../../core/task/layers.ts';
 import type { Task } from '../../core/task/task.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { modelId } from '../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../core/protocol/messages.ts';
 import { checkTask } from '../../core/task/check-task.ts';
+import { fixedSteps } from '../../core/task/number-steps.ts';
 import { credit } from '../../tasks/credit/task.ts';
 import { linear } from '../../tasks/linear/task.ts';
 import { demoFinal, demoRound, predictLine } from './demo-report.ts';
@@ -26,8 +27,9 @@ function exactLine(): Uint8Array {
   if (data.kind !== 'table' || data.target.type !== 'number') throw new Error('linear is a table');
   const column = data.columns[0];
   if (column?.type !== 'number') throw new Error('x is a number');
-  const slope = (0.5 * column.scale) / data.target.scale;
-  const bias = (0.5 * column.center + 0.5 - data.target.center) / data.target.scale;
+  const [x, y] = [fixedSteps(column), fixedSteps(data.target)];
+  const slope = (0.5 * x.scale) / y.scale;
+  const bias = (0.5 * x.center + 0.5 - y.center) / y.scale;
   return new Uint8Array(new Float32Array([slope, bias]).buffer);
 }
 

@@ -1,5 +1,6 @@
 /** The JSON that `tabfed demo --json` writes. Field names are a contract with whoever reads the file. */
 import type { RoundSummary } from '../../core/protocol/messages.ts';
+import { fixedSteps, fromInput, toInput } from '../../core/task/number-steps.ts';
 import type { Task } from '../../core/task/task.ts';
 import { speakingScore } from '../progress-line.ts';
 
@@ -60,6 +61,6 @@ export function predictLine(task: Task, model: Uint8Array, x: number): number | 
   const column = data.columns[0];
   if (data.columns.length !== 1 || column?.type !== 'number') return undefined;
   const view = new DataView(model.buffer, model.byteOffset, model.byteLength);
-  const scaled = view.getFloat32(0, true) * ((x - column.center) / column.scale) + view.getFloat32(4, true);
-  return scaled * data.target.scale + data.target.center;
+  const scaled = view.getFloat32(0, true) * toInput(fixedSteps(column), x) + view.getFloat32(4, true);
+  return fromInput(fixedSteps(data.target), scaled);
 }

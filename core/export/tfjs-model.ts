@@ -103,6 +103,18 @@ function kerasLayer(layer: Layer): KerasLayer {
           data_format: 'channels_last',
         },
       };
+    case 'gru':
+      return {
+        class_name: 'GRU',
+        config: {
+          units: layer.units,
+          activation: 'tanh',
+          recurrent_activation: 'sigmoid',
+          use_bias: true,
+          reset_after: false,
+          return_sequences: false,
+        },
+      };
     default:
       return unreachable(layer);
   }

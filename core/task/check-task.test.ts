@@ -188,7 +188,7 @@ describe('a task with mistakes', () => {
       'a metric that numbers do not have',
       numberTaskJson,
       { metric: 'accuracy' },
-      ['metric: is "accuracy", expected "mae" or "loss" for a number as target'],
+      ['metric: is "accuracy", expected "mae" or "rmse" or "rmseLog" or "loss" for a number as target'],
     ],
     [
       'a target in per cent',

@@ -98,11 +98,7 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
       return `${found}, expected ${issue.values.map(show).join(' or ')}`;
     case 'invalid_union': {
       if (issue.discriminator === undefined) {
-        // A union of literals: each branch says what it would have taken.
-        const literals = issue.errors
-          .flat()
-          .flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
-        return `${found}, expected ${literals.map(show).join(' or ')}`;
+        return describeUnion(issue.errors, found);
       }
       const tag = (issue.input as Record<string, unknown>)[issue.discriminator];
       const options = Array.isArray(issue.options) ? issue.options : [];
@@ -119,12 +115,26 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
   }
 }
 
+/** Each branch says what it would have taken; one that the value fits on the outside says what is wrong within. */
+function describeUnion(branches: readonly (readonly Issue[])[], found: string): string {
+  const within = branches.find((branch) =>
+    branch.every((one) => one.path.length > 0 || one.code === 'unrecognized_keys'),
+  );
+  if (within) return within.map(({ path, message }) => [...path, message].join(' ')).join('; ');
+  const expected = branches.flat().flatMap((one) => {
+    if (one.code === 'invalid_value') return one.values.map(show);
+    return one.code === 'invalid_type' ? [TYPE_NAMES[one.expected] ?? one.expected] : [];
+  });
+  return `${found}, expected ${expected.join(' or ')}`;
+}
+
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
   string: 'a text',
   object: 'an object',
   array: 'a list',
+  tuple: 'a list of two',
   boolean: 'true or false',
 };
 

@@ -1,50 +1,22 @@
-/**
- * What one row of a task looks like, and how its values become the model's inputs and targets. Scales are
- * fixed by the task and public: a participant's own mean or range never leaves its tab.
- */
+/** What one row of a task looks like: columns of a table (`columns.ts`) with a target (`targets.ts`), or an image. */
 import * as z from 'zod/mini';
-
-const name = () => z.string().check(z.minLength(1), z.maxLength(100));
-const label = z.strictObject({ en: name(), zh: name() });
-
-const NumberColumn = z.strictObject({
-  name: name(),
-  type: z.literal('number'),
-  /** Input = (value − center) / scale. */
-  center: z.number(),
-  scale: z.number().check(z.positive()),
-  /** Shown in forms; no effect on training. */
-  label: z.optional(label),
-});
-
-const CategoryColumn = z.strictObject({
-  name: name(),
-  type: z.literal('category'),
-  /** One input a value (one-hot); any other value becomes all zeros. */
-  values: z.array(name()).check(z.minLength(2), z.maxLength(200)),
-  /** Shown in forms, in the order of `values`; no effect on training. */
-  valueLabels: z.optional(z.strictObject({ en: z.array(name()), zh: z.array(name()) })),
-  label: z.optional(label),
-});
-
-const ColumnSchema = z.discriminatedUnion('type', [NumberColumn, CategoryColumn]);
-export type Column = z.infer<typeof ColumnSchema>;
+import { ColumnSchema, nameSchema } from './columns.ts';
+import { TargetSchema } from './targets.ts';
 
 const TableSchema = z.strictObject({
   kind: z.literal('table'),
+  /** In the order of the model's inputs. */
   columns: z.array(ColumnSchema).check(z.minLength(1), z.maxLength(1000)),
-  target: z.discriminatedUnion('type', [
-    /** 1 where the cell equals `positive`, else 0. */
-    z.strictObject({ name: name(), type: z.literal('binary'), positive: name(), label: z.optional(label) }),
-    /** Target = (value − center) / scale. */
+  target: TargetSchema,
+  /** Which rows come before which: by the number or time in a column, among rows that agree in those of `within`. */
+  order: z.optional(
     z.strictObject({
-      name: name(),
-      type: z.literal('number'),
-      center: z.number(),
-      scale: z.number().check(z.positive()),
-      label: z.optional(label),
+      by: nameSchema(),
+      within: z.optional(z.array(nameSchema()).check(z.minLength(1), z.maxLength(10))),
     }),
-  ]),
+  ),
+  /** The model reads the inputs of this many rows, a row and those before it, as `[steps, features]`. */
+  steps: z.optional(z.int().check(z.gte(2), z.lte(1000))),
 });
 export type TableData = z.infer<typeof TableSchema>;
 
@@ -52,9 +24,18 @@ const ImagesSchema = z.strictObject({
   kind: z.literal('images'),
   height: z.int().check(z.positive(), z.maximum(512)),
   width: z.int().check(z.positive(), z.maximum(512)),
+  /** 1 = grey, 3 = red, green, blue. */
   channels: z.union([z.literal(1), z.literal(3)]),
-  /** Names of the classes; a label is an index into them. Pixels are bytes, inputs are value / 255. */
-  classes: z.array(name()).check(z.minLength(2), z.maxLength(1000)),
+  /** Names of the classes; a label is an index into them. */
+  classes: z.array(nameSchema()).check(z.minLength(2), z.maxLength(1000)),
+  /**
+   * Images of another size, or with other channels: brought to this one whole (`stretch`), or cut to its proportions
+   * around the middle first (`crop`). Absent = refused.
+   */
+  resize: z.optional(z.enum(['stretch', 'crop'])),
+  /** Input = (byte / 255 − center) / scale; 0 and 1 where absent. */
+  center: z.optional(z.number()),
+  scale: z.optional(z.number().check(z.positive())),
 });
 export type ImageData = z.infer<typeof ImagesSchema>;
 

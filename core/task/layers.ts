@@ -24,5 +24,7 @@ export const LayerSchema = z.discriminatedUnion('type', [
     activation,
   }),
   z.strictObject({ type: z.literal('max-pooling-2d'), poolSize: positiveInt() }),
+  /** Reads steps one after another, `[steps, features]`, and gives its state after the last one. */
+  z.strictObject({ type: z.literal('gru'), units: positiveInt() }),
 ]);
 export type Layer = z.infer<typeof LayerSchema>;

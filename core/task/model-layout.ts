@@ -2,22 +2,37 @@
 import { makeLayout, type WeightLayout } from '../weights/layout.ts';
 import type { Data } from './data-schema.ts';
 import type { Layer } from './layers.ts';
+import { featureCount } from './table-features.ts';
 import type { Task } from './task.ts';
 
 /** Most parameters a task may have. 25 M float32 are a 100 MB model, the largest that was measured. */
 export const MAX_PARAMETERS = 25_000_000;
 
-/** Shape of one input row, without the batch dimension: `[features]` or `[height, width, channels]`. */
+/** Shape of one input row, without the batch dimension: `[features]`, `[steps, features]` or `[height, width, channels]`. */
 export function inputShape(data: Data): readonly number[] {
   if (data.kind === 'images') return [data.height, data.width, data.channels];
-  return [
-    data.columns.reduce((sum, column) => sum + (column.type === 'category' ? column.values.length : 1), 0),
-  ];
+  const features = featureCount(data);
+  return data.steps === undefined ? [features] : [data.steps, features];
 }
 
-/** Width of the model's output that the data asks for: one a class, or one number. */
+/** Width of the model's output that the data asks for: one a class, one an item, or one number. */
 export function outputUnits(data: Data): number {
-  return data.kind === 'images' ? data.classes.length : 1;
+  if (data.kind === 'images') return data.classes.length;
+  const { target, columns } = data;
+  switch (target.type) {
+    case 'category':
+      return target.values.length;
+    case 'items': {
+      const column = columns.find(({ name }) => name === target.name);
+      return column?.type === 'items' ? column.items.length : 1;
+    }
+    case 'binary':
+    case 'number':
+    case 'survival':
+      return 1;
+    default:
+      return target satisfies never;
+  }
 }
 
 export interface ModelShape {
@@ -99,6 +114,19 @@ function applyLayer(layer: Layer, shape: readonly number[], index: number): Laye
       const out = [height as number, width as number].map((side) => Math.floor(side / layer.poolSize));
       if (out.some((side) => side < 1)) misfit(`sides of at least ${layer.poolSize}`);
       return { shape: [...out, channels as number], weights: [] };
+    }
+    case 'gru': {
+      const [, features] = shape.length === 2 ? shape : misfit('[steps, features]');
+      // Kernels of the update gate, the reset gate and the candidate stand beside each other, as in Keras.
+      const gates = 3 * layer.units;
+      return {
+        shape: [layer.units],
+        weights: [
+          ['kernel', [features as number, gates]],
+          ['recurrent_kernel', [layer.units, gates]],
+          ['bias', [gates]],
+        ],
+      };
     }
     default:
       return layer satisfies never;

@@ -4,8 +4,11 @@
  */
 import { foldBounds, foldGrid, MAX_FOLD_WEIGHT } from '../aggregation/fold-grid.ts';
 import type { TaskProblem } from './check-task.ts';
+import { checkData } from './data-rules.ts';
 import type { Data } from './data-schema.ts';
+import { isShare } from './metrics.ts';
 import { modelShape, outputUnits } from './model-layout.ts';
+import type { Target } from './targets.ts';
 import type { Task, Training } from './task.ts';
 
 export interface TaskRule {
@@ -87,7 +90,7 @@ export const TASK_RULES: readonly TaskRule[] = [
   {
     reads: ['data', 'training.loss'],
     check({ data, training }) {
-      const { loss, kind } = GOALS[goalOf(data)];
+      const { loss, kind } = goalOf(data);
       if (training.loss === loss) return [];
       return [{ path: 'training.loss', message: `is "${training.loss}", expected "${loss}" for ${kind}` }];
     },
@@ -95,27 +98,46 @@ export const TASK_RULES: readonly TaskRule[] = [
   {
     reads: ['data', 'metric'],
     check({ data, metric }) {
-      const { metrics, kind } = GOALS[goalOf(data)];
+      const { metrics, kind } = goalOf(data);
       if (metrics.includes(metric)) return [];
       const expected = metrics.map((name) => `"${name}"`).join(' or ');
       return [{ path: 'metric', message: `is "${metric}", expected ${expected} for ${kind}` }];
     },
   },
   {
-    reads: ['metric', 'rounds.target'],
-    check({ metric, rounds: { target } }) {
-      if (target === undefined) return [];
-      const isShare = metric === 'accuracy' || metric === 'auc';
-      if (target.value >= 0 && (!isShare || target.value <= 1)) return [];
+    reads: ['data', 'metric'],
+    check({ data, metric }) {
+      if (metric !== 'rmseLog' || data.kind === 'images' || data.target.type !== 'number' || data.target.log)
+        return [];
+      return [{ path: 'metric', message: 'is "rmseLog", expected a target with "log": true' }];
+    },
+  },
+  {
+    reads: ['data', 'training.positiveWeight'],
+    check({ data, training: { positiveWeight } }) {
+      if (positiveWeight === undefined || (data.kind === 'table' && data.target.type === 'binary')) return [];
       return [
         {
-          path: 'rounds.target.value',
-          message: `is ${target.value}, expected ${isShare ? 'a share from 0 to 1' : 'at least 0'} for ${metric}`,
+          path: 'training.positiveWeight',
+          message: `is ${positiveWeight}, expected only for a binary target, found ${goalOf(data).kind}`,
         },
       ];
     },
   },
-  { reads: ['data'], check: checkNames },
+  {
+    reads: ['metric', 'rounds.target'],
+    check({ metric, rounds: { target } }) {
+      if (target === undefined) return [];
+      if (target.value >= 0 && (!isShare(metric) || target.value <= 1)) return [];
+      return [
+        {
+          path: 'rounds.target.value',
+          message: `is ${target.value}, expected ${isShare(metric) ? 'a share from 0 to 1' : 'at least 0'} for ${metric}`,
+        },
+      ];
+    },
+  },
+  { reads: ['data'], check: ({ data }) => checkData(data) },
 ];
 
 interface Goal {
@@ -126,9 +148,15 @@ interface Goal {
 }
 
 /** What each kind of target asks of model, loss and metric. */
-const GOALS: Readonly<Record<'classes' | 'binary' | 'number', Goal>> = {
-  classes: {
+const GOALS: Readonly<Record<'images' | Target['type'], Goal>> = {
+  images: {
     kind: 'images',
+    loss: 'categorical-cross-entropy',
+    activation: 'softmax',
+    metrics: ['accuracy', 'loss'],
+  },
+  category: {
+    kind: 'a category as target',
     loss: 'categorical-cross-entropy',
     activation: 'softmax',
     metrics: ['accuracy', 'loss'],
@@ -143,11 +171,23 @@ const GOALS: Readonly<Record<'classes' | 'binary' | 'number', Goal>> = {
     kind: 'a number as target',
     loss: 'mean-squared-error',
     activation: 'linear',
-    metrics: ['mae', 'loss'],
+    metrics: ['mae', 'rmse', 'rmseLog', 'loss'],
+  },
+  items: {
+    kind: 'items as target',
+    loss: 'binary-cross-entropy',
+    activation: 'sigmoid',
+    metrics: ['hitRate', 'loss'],
+  },
+  survival: {
+    kind: 'survival as target',
+    loss: 'cox-partial-likelihood',
+    activation: 'linear',
+    metrics: ['cIndex', 'loss'],
   },
 };
 
-const goalOf = (data: Data) => (data.kind === 'images' ? 'classes' : data.target.type);
+const goalOf = (data: Data): Goal => GOALS[data.kind === 'images' ? 'images' : data.target.type];
 
 function rangeProblem(path: string, attempt: () => unknown): readonly TaskProblem[] {
   try {
@@ -161,7 +201,7 @@ function rangeProblem(path: string, attempt: () => unknown): readonly TaskProble
 
 function checkOutput(task: Task): readonly TaskProblem[] {
   const { data, model } = task;
-  const { activation, kind } = GOALS[goalOf(data)];
+  const { activation, kind } = goalOf(data);
   const units = outputUnits(data);
   const index = model.layers.length - 1;
   const last = model.layers[index]!;
@@ -176,7 +216,12 @@ function checkOutput(task: Task): readonly TaskProblem[] {
   }
   const problems: TaskProblem[] = [];
   if (last.units !== units) {
-    const reason = units === 1 ? `for ${kind}` : 'one for each class';
+    const reason =
+      units === 1
+        ? `for ${kind}`
+        : data.kind === 'table' && data.target.type === 'items'
+          ? 'one for each item'
+          : 'one for each class';
     problems.push({ path: `${path}.units`, message: `is ${last.units}, expected ${units}, ${reason}` });
   }
   if (last.activation !== activation) {
@@ -186,45 +231,4 @@ function checkOutput(task: Task): readonly TaskProblem[] {
     });
   }
   return problems;
-}
-
-function checkNames({ data }: Task): readonly TaskProblem[] {
-  if (data.kind === 'images') return duplicates(data.classes, (index) => `data.classes.${index}`);
-  const problems = [
-    ...duplicates(
-      data.columns.map(({ name }) => name),
-      (index) => `data.columns.${index}.name`,
-    ),
-  ];
-  if (data.columns.some(({ name }) => name === data.target.name)) {
-    problems.push({
-      path: 'data.target.name',
-      message: `is "${data.target.name}", which is also a column; the model would read its answer`,
-    });
-  }
-  data.columns.forEach((column, index) => {
-    if (column.type !== 'category') return;
-    const path = `data.columns.${index}`;
-    problems.push(...duplicates(column.values, (value) => `${path}.values.${value}`));
-    for (const language of ['en', 'zh'] as const) {
-      const labels = column.valueLabels?.[language];
-      if (labels && labels.length !== column.values.length) {
-        problems.push({
-          path: `${path}.valueLabels.${language}`,
-          message: `has ${labels.length} entries, expected ${column.values.length}, one for each of values`,
-        });
-      }
-    }
-  });
-  return problems;
-}
-
-function duplicates(names: readonly string[], pathOf: (index: number) => string): readonly TaskProblem[] {
-  const seen = new Set<string>();
-  return names.flatMap((name, index) => {
-    if (seen.has(name))
-      return [{ path: pathOf(index), message: `is "${name}" once more, expected a name of its own` }];
-    seen.add(name);
-    return [];
-  });
 }

@@ -34,7 +34,14 @@ export type TaskText = z.infer<typeof TaskTextSchema>;
 const optimizerState = z.optional(z.enum(['reset', 'kept']));
 
 const TrainingSchema = z.strictObject({
-  loss: z.enum(['mean-squared-error', 'binary-cross-entropy', 'categorical-cross-entropy']),
+  loss: z.enum([
+    'mean-squared-error',
+    'binary-cross-entropy',
+    'categorical-cross-entropy',
+    'cox-partial-likelihood',
+  ]),
+  /** How many times as much a positive row weighs in the loss; for rare events. Absent = 1. */
+  positiveWeight: z.optional(positive()),
   optimizer: z.discriminatedUnion('name', [
     z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
     z.strictObject({

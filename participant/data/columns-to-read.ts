@@ -1,4 +1,5 @@
 import type { TableData } from '../../core/task/data-schema.ts';
+import { cellNames } from '../../core/task/table-features.ts';
 
 export interface ColumnToRead {
   readonly name: string;
@@ -6,7 +7,17 @@ export interface ColumnToRead {
   readonly readsNumbers: boolean;
 }
 
-/** The columns that a task reads of a table, its target last. */
-export function columnsToRead({ columns, target }: TableData): readonly ColumnToRead[] {
-  return [...columns, target].map(({ name, type }) => ({ name, readsNumbers: type === 'number' }));
+/** The columns that a task reads of a table, its target among them. */
+export function columnsToRead(data: TableData): readonly ColumnToRead[] {
+  const { columns, target, order } = data;
+  const numbers = new Set([
+    ...columns.flatMap((column) => {
+      if (column.type === 'lags') return [column.of];
+      return column.type === 'number' ? [column.name] : [];
+    }),
+    ...(target.type === 'number' || target.type === 'survival' ? [target.name] : []),
+    // Or times, which stay as they are.
+    ...(order ? [order.by] : []),
+  ]);
+  return cellNames(data).map((name) => ({ name, readsNumbers: numbers.has(name) }));
 }

@@ -1,4 +1,4 @@
-/** Bytes of pixels to inputs between 0 and 1. */
+/** Bytes of pixels to inputs: between 0 and 1, unless the task scales them. */
 import type { ImageData } from '../../core/task/data-schema.ts';
 import type { ImagesSource } from '../../core/task/data-source.ts';
 import { inputShape } from '../../core/task/model-layout.ts';
@@ -27,7 +27,7 @@ export function encodeImages({ pixels, labels }: ImagesSource, data: ImageData):
   return {
     rows,
     inputShape: shape,
-    inputs: scale(pixels),
+    inputs: scaled(pixels, data),
     targets: Float32Array.from(labels),
     skippedRows: 0,
   };
@@ -41,13 +41,13 @@ export function encodeInputImage(pixels: Uint8Array, data: ImageData): Float32Ar
       'Scale the image to the size that the task names.',
     );
   }
-  return scale(pixels);
+  return scaled(pixels, data);
 }
 
 const imageBytes = (data: ImageData) => data.height * data.width * data.channels;
 
-function scale(pixels: Uint8Array): Float32Array {
+function scaled(pixels: Uint8Array, { center = 0, scale = 1 }: ImageData): Float32Array {
   const inputs = new Float32Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) inputs[i] = pixels[i]! / 255;
+  for (let i = 0; i < pixels.length; i++) inputs[i] = (pixels[i]! / 255 - center) / scale;
   return inputs;
 }

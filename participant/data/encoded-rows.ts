@@ -5,12 +5,17 @@ import { tooLarge } from './data-errors.ts';
 
 export interface EncodedRows {
   readonly rows: number;
-  /** Shape of one input row: `[features]` or `[height, width, channels]`. */
+  /** Shape of one input row: `[features]`, `[steps, features]` or `[height, width, channels]`. */
   readonly inputShape: readonly number[];
   /** Shape `[rows, …inputShape]`. */
   readonly inputs: Float32Array;
-  /** Shape `[rows]`: the class's index for images, 0 or 1 for a binary target, else the scaled number. */
+  /**
+   * Shape `[rows]`: the class's index for images and categories, 0 or 1 for a binary target, or the scaled number.
+   * `[rows, 2]` for survival: the time, and 1 where the event happened. Empty for items, which are among the inputs.
+   */
   readonly targets: Float32Array;
+  /** Where the task puts rows in order: what each row stands by, as a number. */
+  readonly orderKeys?: Float64Array;
   /** Rows left out because a cell could not be read, with the first reason. */
   readonly skippedRows: number;
   readonly skippedBecause?: string;

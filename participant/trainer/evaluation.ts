@@ -1,13 +1,14 @@
-/** How good a model is on rows that it was not trained on. Metrics are worked out here, in float64, from logits. */
+/** How good a model is on rows that it was not trained on, and what it answers. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Score } from '../../core/protocol/messages.ts';
-import type { MetricName } from '../../core/task/metrics.ts';
+import { itemsRange } from '../../core/task/table-features.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
 import type { Attempt } from './attempt.ts';
-import { areaUnderRoc } from './auc.ts';
-import { type InputRows, inputBatch } from './batches.ts';
+import { type HideItems, type InputRows, inputBatch } from './batches.ts';
+import { hiddenItem } from './item-hiding.ts';
 import type { LocalModel } from './local-model.ts';
+import { itemMetrics, logSumExp, type Metrics, metricsOf } from './row-metrics.ts';
 import type { LoopPorts } from './training-loop.ts';
 
 /** Input values in one batch: 4 MB, a few hundred small images. */
@@ -23,13 +24,45 @@ export async function scoreModel(
   ports: LoopPorts,
 ): Promise<Score | undefined> {
   if (which.length === 0) return undefined;
-  const logits = await logitsOf(model, rows, which, attempt, ports);
-  const targets = Float32Array.from(which, (row) => rows.targets[row]!);
-  const metrics = Object.entries(metricsOf(model.task, logits, targets));
+  const metrics = Object.entries(await measure(model, rows, which, attempt, ports));
   return {
     exampleCount: which.length,
     metrics: Object.fromEntries(metrics.filter(([, value]) => Number.isFinite(value))),
   };
+}
+
+async function measure(
+  model: LocalModel,
+  rows: EncodedRows,
+  which: Uint32Array,
+  attempt: Attempt,
+  ports: LoopPorts,
+): Promise<Metrics> {
+  const { data } = model.task;
+  const items = data.kind === 'table' ? itemsRange(data) : undefined;
+  if (!items) {
+    const logits = await logitsOf(model, rows, which, attempt, ports);
+    return metricsOf(model.task, logits, rowsOf(rows.targets, rows.targets.length / rows.rows, which));
+  }
+  const width = rows.inputs.length / rows.rows;
+  const inputsOf = (row: number) => rows.inputs.subarray(row * width, (row + 1) * width);
+  const hidden = which.map((row) => hiddenItem(inputsOf(row), items, row));
+  const logits = await logitsOf(model, rows, which, attempt, ports, (inputs, at) => {
+    inputs[items[0] + hidden[at]!] = 0;
+  });
+  const held = new Float32Array(logits.length);
+  which.forEach((row, at) => {
+    held.set(inputsOf(row).subarray(...items), at * model.outputs);
+  });
+  return itemMetrics(logits, held, hidden);
+}
+
+function rowsOf(values: Float32Array, width: number, which: Uint32Array): Float32Array {
+  const chosen = new Float32Array(which.length * width);
+  which.forEach((row, at) => {
+    chosen.set(values.subarray(row * width, (row + 1) * width), at * width);
+  });
+  return chosen;
 }
 
 /** @returns A new array, shape `[which.length, outputs]`. */
@@ -39,6 +72,7 @@ export async function logitsOf(
   which: Uint32Array,
   attempt: Attempt,
   ports: LoopPorts,
+  hide?: HideItems,
 ): Promise<Float32Array> {
   const width = rows.inputs.length / rows.rows;
   const batchRows = Math.max(1, Math.min(MAX_BATCH_ROWS, Math.floor(BATCH_VALUES / width)));
@@ -46,7 +80,7 @@ export async function logitsOf(
   for (let start = 0; start < which.length; start += batchRows) {
     const end = Math.min(start + batchRows, which.length);
     model.device.activate();
-    const batch = tf.tidy(() => model.forward(inputBatch(rows, which, start, end)));
+    const batch = tf.tidy(() => model.forward(inputBatch(rows, { order: which, start, end }, hide)));
     try {
       logits.set((await attempt.wait(batch.data())) as Float32Array, start * model.outputs);
     } finally {
@@ -57,10 +91,24 @@ export async function logitsOf(
   return logits;
 }
 
-/** What the model answers: probabilities of classes, one probability, or a number on the scale of training. */
-export function answersOf(task: Task, logits: Float32Array): Float32Array {
-  if (task.data.kind === 'images') return softmax(logits, task.data.classes.length);
-  return task.data.target.type === 'binary' ? logits.map((z) => 1 / (1 + Math.exp(-z))) : logits;
+/**
+ * What the model answers: probabilities of classes, one probability, one of each item, a relative risk, or a number on the scale of training.
+ */
+export function answersOf({ data }: Task, logits: Float32Array): Float32Array {
+  if (data.kind === 'images') return softmax(logits, data.classes.length);
+  switch (data.target.type) {
+    case 'binary':
+    case 'items':
+      return logits.map((z) => 1 / (1 + Math.exp(-z)));
+    case 'category':
+      return softmax(logits, data.target.values.length);
+    case 'survival':
+      return logits.map(Math.exp);
+    case 'number':
+      return logits;
+    default:
+      return data.target satisfies never;
+  }
 }
 
 function softmax(logits: Float32Array, classes: number): Float32Array {
@@ -74,46 +122,4 @@ function softmax(logits: Float32Array, classes: number): Float32Array {
     );
   }
   return answers;
-}
-
-function metricsOf(
-  task: Task,
-  logits: Float32Array,
-  targets: Float32Array,
-): Partial<Record<MetricName, number>> {
-  const { data } = task;
-  if (data.kind === 'images') return classMetrics(logits, targets, data.classes.length);
-  if (data.target.type === 'binary') {
-    return {
-      loss: mean(targets, (target, i) => softplus(logits[i]!) - logits[i]! * target),
-      accuracy: mean(targets, (target, i) => (logits[i]! >= 0 === (target === 1) ? 1 : 0)),
-      auc: areaUnderRoc(logits, targets),
-    };
-  }
-  const { scale } = data.target;
-  return {
-    loss: mean(targets, (target, i) => (logits[i]! - target) ** 2),
-    // In the target's own unit, as people say it.
-    mae: mean(targets, (target, i) => Math.abs(logits[i]! - target)) * scale,
-  };
-}
-
-function classMetrics(logits: Float32Array, targets: Float32Array, classes: number) {
-  const rowOf = (i: number) => logits.subarray(i * classes, (i + 1) * classes);
-  return {
-    loss: mean(targets, (target, i) => logSumExp(rowOf(i)) - rowOf(i)[target]!),
-    accuracy: mean(targets, (target, i) => (rowOf(i).indexOf(Math.max(...rowOf(i))) === target ? 1 : 0)),
-  };
-}
-
-function mean(targets: Float32Array, termOf: (target: number, i: number) => number): number {
-  return targets.reduce((sum, target, i) => sum + termOf(target, i), 0) / targets.length;
-}
-
-/** log(1 + eᶻ) without overflow. */
-const softplus = (z: number) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-
-function logSumExp(row: Float32Array): number {
-  const largest = Math.max(...row);
-  return largest + Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0));
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layer } from '../../core/task/layers.ts';
 import type { SeededRandom } from '../../tasks/seeded-random.ts';
+import { gru } from './gru.ts';
 
 type Activation = Extract<Layer, { readonly activation: string }>['activation'];
 
@@ -50,6 +51,8 @@ export function logitsFrom(
       case 'dropout':
         // tfjs takes a seed of 0 for none.
         return dropout ? tf.dropout(values, layer.rate, undefined, 1 + dropout() * 2 ** 30) : values;
+      case 'gru':
+        return gru(values as tf.Tensor3D, next(), next(), next());
       default:
         return layer satisfies never;
     }

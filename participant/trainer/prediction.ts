@@ -42,7 +42,7 @@ export async function predictRows(
 
 function encodeInput(input: TryInput, { data }: Task): Float32Array {
   if (input.kind === 'image' && data.kind === 'images') return encodeInputImage(input.pixels, data);
-  if (input.kind === 'row' && data.kind === 'table') return encodeInputRow(input.row, data);
+  if (input.kind === 'row' && data.kind === 'table') return encodeInputRow(input.row, data, input.before);
   const expected = data.kind === 'images' ? 'an image' : 'a row';
   throw wrongShape(
     `Expected ${expected} to try the model on, found ${input.kind}.`,

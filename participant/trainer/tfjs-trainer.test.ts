@@ -298,7 +298,7 @@ describe('a model', () => {
     const scores = await trainer.evaluate({ id, bytes });
     expect(await trainer.evaluate({ id })).toEqual(scores);
     expect(scores.heldOut!.exampleCount).toBe(2);
-    expect(Object.keys(scores.heldOut!.metrics)).toEqual(['loss', 'mae']);
+    expect(Object.keys(scores.heldOut!.metrics)).toEqual(['loss', 'mae', 'rmse']);
     expect(scores.test).toBeUndefined();
   });
 

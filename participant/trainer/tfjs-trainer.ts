@@ -7,6 +7,7 @@ import type { Sha256Hex } from '../../core/ports.ts';
 import type { ModelId } from '../../core/protocol/ids.ts';
 import type { Scores } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
+import { withStatistics } from '../../core/task/statistics.ts';
 import type {
   DataProfile,
   ModelInput,
@@ -77,7 +78,8 @@ class TfjsTrainer implements Trainer {
     onProgress: (progress: ReadingProgress) => void = () => {},
   ): Promise<DataProfile> {
     return this.#run(async () => {
-      const input = { ...given, wasm: given.wasm ?? this.#ports.wasm };
+      const task = withStatistics(given.task, given.statistics);
+      const input = { ...given, task, wasm: given.wasm ?? this.#ports.wasm };
       this.#forget();
       const rows = await prepareRows(
         input,

@@ -1,11 +1,14 @@
 /** Local training: the loop that a participant spends its time in. */
 import * as tf from '@tensorflow/tfjs-core';
-import { seededPermutation, seededRandom } from '../../tasks/seeded-random.ts';
+import type { Data } from '../../core/task/data-schema.ts';
+import { itemsRange } from '../../core/task/table-features.ts';
+import { type SeededRandom, seededPermutation, seededRandom } from '../../tasks/seeded-random.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
 import type { TrainingProgress } from '../ports.ts';
 import { diverged } from '../update/pipeline.ts';
 import type { Attempt } from './attempt.ts';
-import { inputBatch, targetBatch } from './batches.ts';
+import { type HideItems, inputBatch, targetBatch } from './batches.ts';
+import { hideShare } from './item-hiding.ts';
 import type { LocalModel } from './local-model.ts';
 import { LOSSES } from './losses.ts';
 import { createOptimizer, type LocalOptimizer, type OptimizerMemory } from './optimizers.ts';
@@ -121,29 +124,35 @@ function nextSlice(steps: number, elapsedMs: number): number {
 
 /** Steps in order: every epoch has a shuffle of its own, drawn from the round's seed. */
 function createSteps(
-  { model, rows, training, seed }: LocalTraining,
+  { model, rows, training: which, seed }: LocalTraining,
   stepsPerEpoch: number,
   batchStart: (batch: number) => number,
 ) {
-  const { loss } = model.task.training;
+  const { training, data } = model.task;
   const random = seededRandom(seed);
   const dropout = seededRandom(seed, 1);
+  const hide = hidingOf(data, seededRandom(seed, 2));
   let order = new Uint32Array();
   return (step: number, optimizer: LocalOptimizer): tf.Scalar => {
     const batch = step % stepsPerEpoch;
-    if (batch === 0) order = seededPermutation(training.length, random).map((place) => training[place]!);
+    if (batch === 0) order = seededPermutation(which.length, random).map((place) => which[place]!);
     const [start, end] = [batchStart(batch), batchStart(batch + 1)];
     return tf.tidy(() => {
-      const inputs = inputBatch(rows, order, start, end);
-      const targets = targetBatch(rows, order, start, end, model.outputs);
+      const inputs = inputBatch(rows, { order, start, end }, hide);
+      const targets = targetBatch(rows, { order, start, end }, data);
       const { value, grads } = tf.variableGrads(
-        () => LOSSES[loss](model.forward(inputs, dropout), targets),
+        () => LOSSES[training.loss](model.forward(inputs, dropout), targets, training),
         [...model.variables],
       );
       optimizer.apply(grads);
       return value;
     });
   };
+}
+
+function hidingOf(data: Data, random: SeededRandom): HideItems | undefined {
+  if (data.kind !== 'table' || data.target.type !== 'items') return undefined;
+  return hideShare(data.target.hidden, itemsRange(data)!, random);
 }
 
 async function readAndDispose(losses: tf.Scalar[], attempt: Attempt): Promise<Float32Array> {

@@ -1,6 +1,6 @@
 import { readSource } from '../data/encode-source.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
-import { type Split, splitHeldOut } from '../data/held-out.ts';
+import { type Split, splitHeldOut, splitLatest } from '../data/held-out.ts';
 import type { Pace } from '../data/reading/stream-file.ts';
 import type { TrainerInput } from '../ports.ts';
 
@@ -24,7 +24,9 @@ export async function prepareRows(
   const encodedTest = test && (await readSource(test, task.data, undefined, { next: pace.next }));
   return {
     own,
-    ...splitHeldOut(own.rows, task.training.heldOutFraction, task.model.seed),
+    ...(own.orderKeys
+      ? splitLatest(own.orderKeys, task.training.heldOutFraction)
+      : splitHeldOut(own.rows, task.training.heldOutFraction, task.model.seed)),
     ...(encodedTest && { test: encodedTest }),
     testOrder: Uint32Array.from({ length: encodedTest?.rows ?? 0 }, (_, row) => row),
   };

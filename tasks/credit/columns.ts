@@ -5,7 +5,7 @@
  * Two columns of the file stay out, `personal_status` (which holds the sex) and `foreign_worker`: whether a loan
  * goes bad should not be read off them, and the model is no worse without (figures in docs/TASKS.md).
  */
-import type { Column } from '../../core/task/data-schema.ts';
+import type { Column } from '../../core/task/columns.ts';
 
 type Labelled = readonly [value: string, en: string, zh: string];
 

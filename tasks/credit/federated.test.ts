@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { DataSource } from '../../core/task/data-source.ts';
-
+import { fixedSteps, toInput } from '../../core/task/number-steps.ts';
 import { creditSamples } from './samples.ts';
 import { credit } from './task.ts';
 
@@ -139,11 +139,11 @@ function encode(source: DataSource): readonly Example[] {
     .filter((row) => !source.where || source.where.values.includes(row[source.where.column]!))
     .slice(...(source.range ?? []))
     .map((row) => ({
-      inputs: data.columns.flatMap((column) =>
-        column.type === 'number'
-          ? [(Number(row[column.name]) - column.center) / column.scale]
-          : column.values.map((value) => (row[column.name] === value ? 1 : 0)),
-      ),
+      inputs: data.columns.flatMap((column) => {
+        if (column.type === 'number') return [toInput(fixedSteps(column), Number(row[column.name]))];
+        if (column.type !== 'category') throw new TypeError(`credit has no column of type ${column.type}`);
+        return column.values.map((value) => (row[column.name] === value ? 1 : 0));
+      }),
       isBad: Number(row[data.target.name]),
     }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DataSource } from '../../core/task/data-source.ts';
+import { fixedSteps, fromInput, toInput } from '../../core/task/number-steps.ts';
 import { linearSamples } from './samples.ts';
 import { linear } from './task.ts';
 
@@ -97,17 +98,13 @@ function simulate(parts: readonly (readonly { x: number; y: number }[])[], initi
   if (data.kind !== 'table' || data.target.type !== 'number') throw new TypeError('expected numbers');
   const [column] = data.columns;
   if (column?.type !== 'number' || !policy.target) throw new TypeError('expected a number and a target');
-  const { target } = data;
+  const [input, target] = [fixedSteps(column), fixedSteps(data.target)];
   const scaled = parts.map((rows) =>
-    rows.map(({ x, y }) => ({
-      u: (x - column.center) / column.scale,
-      v: (y - target.center) / target.scale,
-    })),
+    rows.map(({ x, y }) => ({ u: toInput(input, x), v: toInput(target, y) })),
   );
   let slope = initialSlope;
   let intercept = 0;
-  const predict = (x: number) =>
-    (((x - column.center) / column.scale) * slope + intercept) * target.scale + target.center;
+  const predict = (x: number) => fromInput(target, toInput(input, x) * slope + intercept);
 
   let held = 0;
   let round = 0;

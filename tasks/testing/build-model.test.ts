@@ -27,10 +27,32 @@ const everyLayer: Pick<Task, 'data' | 'model'> = {
   },
 };
 
+/** The layers that read steps. */
+const steps: Pick<Task, 'data' | 'model'> = {
+  data: {
+    kind: 'table',
+    columns: [
+      { name: 'a', type: 'number', center: 0, scale: 1 },
+      { name: 'b', type: 'number', center: 0, scale: 1 },
+    ],
+    target: { name: 'y', type: 'number', center: 0, scale: 1 },
+    order: { by: 'a' },
+    steps: 3,
+  },
+  model: {
+    layers: [
+      { type: 'gru', units: 4 },
+      { type: 'dense', units: 1, activation: 'linear' },
+    ],
+    seed: 5,
+  },
+};
+
 describe('a built model', () => {
   it.each([
     ...builtInTasks.map((task) => [task.id, task] as const),
     ['every layer', everyLayer] as const,
+    ['steps', steps] as const,
   ])('of %s has the names, shapes and order of the weight layout, and the weights of round 0', async (_, task) => {
     const model = buildModel(task);
     const { layout, outputShape } = modelShape(task);

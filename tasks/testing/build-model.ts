@@ -81,6 +81,15 @@ function toTfjs(layer: Layer, place: Place): tfl.layers.Layer {
       });
     case 'max-pooling-2d':
       return tfl.layers.maxPooling2d({ ...place, poolSize: layer.poolSize });
+    case 'gru':
+      return tfl.layers.gru({
+        ...place,
+        units: layer.units,
+        activation: 'tanh',
+        recurrentActivation: 'sigmoid',
+        kernelInitializer: zeros,
+        recurrentInitializer: zeros,
+      });
     default:
       return layer satisfies never;
   }

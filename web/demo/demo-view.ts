@@ -172,6 +172,8 @@ export class DemoView extends LightElement {
     if (task.data.kind === 'images') {
       return html`<tabfed-try-image .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-image>`;
     }
+    // A row by itself says nothing to a model that looks back on others.
+    if (task.data.order) return nothing;
     const [column, ...more] = task.data.columns;
     if (column?.type === 'number' && more.length === 0 && task.data.target.type === 'number') {
       return html`<tabfed-try-line .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-line>`;

@@ -19,7 +19,7 @@ export interface Format {
   clock(ms: number): string;
   /** At most `significant` significant digits. */
   decimal(value: number, significant?: number): string;
-  /** A metric in its own unit: accuracy in percent, the others as numbers. */
+  /** A metric in its own unit: shares of answers in percent, the others as numbers. */
   metric(name: MetricName, value: number): string;
 }
 
@@ -63,8 +63,8 @@ function makeFormat(locale: string, percentSign: string, units: { s: string; min
     decimal: (value, significant = 3) =>
       new Intl.NumberFormat(locale, { maximumSignificantDigits: significant }).format(value),
     metric(name, value) {
-      if (name === 'accuracy') return percent(value);
-      if (name === 'auc') return fixed(3).format(value);
+      if (name === 'accuracy' || name === 'hitRate') return percent(value);
+      if (name === 'auc' || name === 'cIndex') return fixed(3).format(value);
       return new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value);
     },
   };

@@ -48,7 +48,7 @@ export function mappingIssues(
           : { kind: 'unmapped', column },
       ];
     const missing: readonly MappingIssue[] =
-      found.missing > 0 ? [{ kind: 'missing', column, rows: found.missing }] : [];
+      found.missing > 0 && wanted.needsCell ? [{ kind: 'missing', column, rows: found.missing }] : [];
     return [...missing, ...contentIssues(wanted, found, profile.rows, reader.read)];
   });
 }
@@ -85,6 +85,8 @@ function contentIssues(
       if (positive === 0) return [{ kind: 'never-positive', column, positive: wants.positive }];
       return positive === words.length ? [{ kind: 'always-positive', column }] : [];
     }
+    case 'anything':
+      return [];
     default:
       return wants satisfies never;
   }

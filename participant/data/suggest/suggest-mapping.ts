@@ -51,6 +51,8 @@ export function mapColumn({ names, wants }: WantedColumn, found: ColumnProfile):
       if (words.includes(wants.positive)) return { from };
       return withValues(from, suggestValues(words, [{ value: wants.positive, labels: [] }]));
     }
+    case 'anything':
+      return { from };
     default:
       return wants satisfies never;
   }
@@ -69,6 +71,7 @@ function likeness(column: WantedColumn, found: ColumnProfile): number {
 function fit({ wants }: WantedColumn, found: ColumnProfile): number {
   if (found.isConstant || found.kind === 'empty') return 0;
   if (wants.kind === 'number') return found.kind === 'number' && !found.isIdLike ? 1 : 0;
+  if (wants.kind === 'anything') return 0.5;
   if (wants.kind === 'positive') return found.distinct === 2 ? 1 : 0;
   const known = new Set(wants.values.map(({ value }) => value));
   const agreed = found.top.filter(({ value }) => known.has(value)).length;

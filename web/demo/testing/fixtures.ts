@@ -164,9 +164,10 @@ function previewFixture(task: Task): SamplePreview {
   }
   const { columns, target } = task.data;
   const row = (n: number) =>
-    columns.map((column) =>
-      column.type === 'number' ? String(column.center + n) : (column.values[n % column.values.length] ?? ''),
-    );
+    columns.map((column) => {
+      if (column.type === 'number') return String((column.center ?? 0) + n);
+      return column.type === 'category' ? (column.values[n % column.values.length] ?? '') : '';
+    });
   return {
     kind: 'table',
     columns: [...columns.map(({ name }) => name), target.name],

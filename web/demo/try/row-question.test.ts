@@ -31,7 +31,7 @@ describe('the form’s first values', () => {
 
 describe('the answer', () => {
   it('is a probability with a word to it', () => {
-    const written = (value: number) => Object.values(answerText(data, value, 'en')).join('');
+    const written = (value: number) => Object.values(answerText(data, [value], 'en')).join('');
     expect(written(0.9)).toBe('Probability of “Not repaid”: 90\u00a0%, very likely');
     expect(written(0.5)).toBe('Probability of “Not repaid”: 50\u00a0%, hard to tell');
     expect(written(0.02)).toBe('Probability of “Not repaid”: 2\u00a0%, very unlikely');
@@ -39,6 +39,30 @@ describe('the answer', () => {
 
   it('is a number for a task on numbers', () => {
     const line: TableData = { ...data, target: { name: 'y', type: 'number', center: 0, scale: 1 } };
-    expect(answerText(line, 3.49871, 'en')).toEqual({ before: 'y: ', strong: '3.499', after: '' });
+    expect(answerText(line, [3.49871], 'en')).toEqual({ before: 'y: ', strong: '3.499', after: '' });
+  });
+
+  it('names the likeliest class, the items that go with a list, or a risk', () => {
+    const written = (target: TableData['target'], values: readonly number[], row = {}) =>
+      Object.values(
+        answerText(
+          { ...data, columns: [{ ...basket, items: [...basket.items] }], target },
+          values,
+          'en',
+          row,
+        ),
+      ).join('');
+    const basket = { name: 'basket', type: 'items', items: ['tea', 'milk', 'bread', 'jam', 'salt'] } as const;
+    expect(written({ name: 'kind', type: 'category', values: ['a', 'b'] }, [0.25, 0.75])).toBe(
+      'kind: b (75\u00a0%)',
+    );
+    expect(
+      written({ name: 'basket', type: 'items', hidden: 0.5 }, [0.9, 0.8, 0.7, 0.1, 0.2], {
+        basket: 'bread tea',
+      }),
+    ).toBe('Goes with it: milk, salt, jam');
+    expect(written({ name: 'days', type: 'survival', event: { name: 'dead', occurred: '1' } }, [1.5])).toBe(
+      'Relative risk: 1.5',
+    );
   });
 });

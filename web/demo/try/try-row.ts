@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
-import type { Column, TableData } from '../../../core/task/data-schema.ts';
+import type { Column } from '../../../core/task/columns.ts';
+import type { TableData } from '../../../core/task/data-schema.ts';
 import type { SamplePreview } from '../../../tasks/samples.ts';
-import { answerText, rowFromSample } from './row-question.ts';
+import { answerText, askedColumns, rowFromSample } from './row-question.ts';
 import { TryElement } from './try-element.ts';
 
 /** A form of the task's columns, filled in from a sample row; the answer in words. */
@@ -36,7 +37,7 @@ export class TryRow extends TryElement {
           </button>
         </p>
         <form class="fields" aria-label=${words.fillIn} data-testid="try-input" @submit=${(event: Event) => event.preventDefault()}>
-          ${data.columns.map((column) => this.#field(column))}
+          ${askedColumns(data).map((column) => this.#field(column))}
         </form>
       </div>`;
   }
@@ -56,6 +57,11 @@ export class TryRow extends TryElement {
             if (Number.isFinite(valueAsNumber)) set(valueAsNumber);
           }} /></label>`;
     }
+    if (column.type !== 'category') {
+      return html`<label class="field"><span>${label}</span>
+        <input type="text" name=${column.name} .value=${String(value)}
+          @input=${(event: Event) => set((event.currentTarget as HTMLInputElement).value)} /></label>`;
+    }
     return html`<label class="field"><span>${label}</span>
       <select name=${column.name} @change=${(event: Event) => set((event.currentTarget as HTMLSelectElement).value)}>
         ${column.values.map(
@@ -66,9 +72,10 @@ export class TryRow extends TryElement {
   }
 
   #answer(data: TableData) {
-    const value = this.question.answer?.[0]?.values[0];
-    if (value === undefined) return html`<p class="says">\u00a0</p>`;
-    const { before, strong, after } = answerText(data, value, this.language);
+    const values = this.question.answer?.[0]?.values;
+    const [value] = values ?? [];
+    if (values === undefined || value === undefined) return html`<p class="says">\u00a0</p>`;
+    const { before, strong, after } = answerText(data, values, this.language, this.row);
     return html`<p class="says">${before}<b>${strong}</b>${after}</p>
       ${data.target.type === 'binary' ? html`<progress max="1" value=${value} aria-hidden="true"></progress>` : nothing}`;
   }

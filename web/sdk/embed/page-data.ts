@@ -1,6 +1,7 @@
 /** A page's data to what the trainer takes. Everything of a table becomes CSV bytes, which cross to the trainer uncopied. */
 import type { TableData } from '../../../core/task/data-schema.ts';
 import { type DataSource, MAX_CSV_BYTES } from '../../../core/task/data-source.ts';
+import { cellNames } from '../../../core/task/table-features.ts';
 import type { Task } from '../../../core/task/task.ts';
 import { checkColumns } from '../../../participant/data/check-columns.ts';
 import { emptyData, quote, tooLarge, wrongShape } from '../../../participant/data/data-errors.ts';
@@ -63,17 +64,17 @@ async function readFile(file: Blob): Promise<DataSource> {
   return { kind: 'csv', bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
-function readRows(rows: readonly PageRow[], { columns, target }: TableData): Promise<DataSource> {
+function readRows(rows: readonly PageRow[], data: TableData): Promise<DataSource> {
   const [first] = rows;
   if (!first) throw emptyData('The page gave no rows.');
   const odd = rows.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
   if (odd >= 0) {
     throw wrongShape(
-      `Row ${odd + 1} of ${rows.length} is ${quote(rows[odd])}, expected an object such as { ${target.name}: 1 }.`,
+      `Row ${odd + 1} of ${rows.length} is ${quote(rows[odd])}, expected an object such as { ${data.target.name}: 1 }.`,
       'Give each row as an object with the names of the columns.',
     );
   }
-  const names = [...columns, target].map(({ name }) => name);
+  const names = cellNames(data);
   checkColumns(Object.keys(first), names);
   return csvOf(names, rows.length, (row, column) => rows[row]?.[names[column] ?? '']);
 }

@@ -1,6 +1,9 @@
 /** The script tag for one task, and what a page's policy must allow for it: text in, text out. */
 import { frameBytes } from '../../../core/codec/frame.ts';
+import type { Column } from '../../../core/task/columns.ts';
+import type { TableData } from '../../../core/task/data-schema.ts';
 import { modelShape } from '../../../core/task/model-layout.ts';
+import { cellNames } from '../../../core/task/table-features.ts';
 import type { Task } from '../../../core/task/task.ts';
 
 /** `embed` and `bootSha256` of a hub's `/manifest.json`. */
@@ -70,15 +73,54 @@ export function policyFor(build: EmbedBuild, hub: string): Readonly<Record<strin
 /** Column names that a table must bring, each with what it may hold. */
 export function columnsOf({ data }: Task): readonly string[] {
   if (data.kind !== 'table') return [];
-  const { target } = data;
-  return [
-    ...data.columns.map((column) =>
-      column.type === 'number' ? `${column.name}: a number` : `${column.name}: ${column.values.join(' | ')}`,
-    ),
-    target.type === 'number'
-      ? `${target.name}: a number (what the model learns)`
-      : `${target.name}: ${target.positive}, or anything else for no (what the model learns)`,
-  ];
+  const learnt = describeTarget(data);
+  return cellNames(data).map((name) => {
+    const column = data.columns.find((one) => one.name === name && one.type !== 'lags');
+    const what = [
+      column && describeColumn(column),
+      learnt[name] && `${learnt[name]} (what the model learns)`,
+    ];
+    return `${name}: ${what.find(Boolean) ?? 'a number or a time that rows follow each other by, or what they belong to'}`;
+  });
+}
+
+function describeColumn(column: Column): string {
+  switch (column.type) {
+    case 'number':
+    case 'lags':
+      return 'a number';
+    case 'category':
+      return column.values.join(' | ');
+    case 'hashed':
+      return 'any text';
+    case 'time':
+      return 'a time such as 2026-03-01T07:30';
+    case 'items':
+      return `some of ${column.items.slice(0, 5).join(', ')} …, with "${column.separator ?? ' '}" between them`;
+    default:
+      return column satisfies never;
+  }
+}
+
+/** By column of the table. */
+function describeTarget({ target }: TableData): Readonly<Record<string, string>> {
+  switch (target.type) {
+    case 'number':
+      return { [target.name]: 'a number' };
+    case 'binary':
+      return { [target.name]: `${target.positive}, or anything else for no` };
+    case 'category':
+      return { [target.name]: target.values.join(' | ') };
+    case 'survival':
+      return {
+        [target.name]: 'time until the event, or until last seen',
+        [target.event.name]: `${target.event.occurred} where the event happened`,
+      };
+    case 'items':
+      return {};
+    default:
+      return target satisfies never;
+  }
 }
 
 function leaves(task: Task): Readonly<Record<string, string>> {
