@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   codec: () => import('./codec.ts'),
   hub: () => import('./hub.ts'),
   train: () => import('./train.ts'),
+  tasks: () => import('./tasks.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

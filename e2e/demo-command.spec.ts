@@ -46,7 +46,7 @@ test('tabfed demo says what is wrong and exits with 1', async () => {
   const { code, output } = await tabfed('demo', '--task', 'no-such-task');
   expect(code).toBe(1);
   expect(output).toContain(
-    'There is no built-in task "no-such-task".\nChoose one of linear, digits, credit.',
+    'There is no built-in task "no-such-task".\nChoose one of linear, digits, credit, ',
   );
 });
 

@@ -1,3 +1,4 @@
+import { builtInTasks } from '../tasks/registry.ts';
 import { DemoTab } from './harness/demo-tab.ts';
 import { checkPage, NARROW, sidewaysScroll, violations } from './harness/page-checks.ts';
 import { quickCredit, quickDigits, quickLine } from './harness/tasks.ts';
@@ -16,8 +17,8 @@ test('one person alone sees rounds happen: "Add 3 participants here"', async ({ 
 test('every task is listed with its state', async ({ page, startHub }) => {
   const hub = await startHub();
   await page.goto(hub.url);
-  for (const task of ['linear', 'digits', 'credit']) {
-    await expect(page.locator(`[data-testid=task-card][data-task=${task}]`)).toBeVisible();
+  for (const { id } of builtInTasks) {
+    await expect(page.locator(`[data-testid=task-card][data-task=${id}]`)).toBeVisible();
   }
 });
 
@@ -29,7 +30,7 @@ for (const lang of ['en', 'zh'] as const) {
   }) => {
     const hub = await startHub(quickCredit(1), quickDigits(2));
     await page.goto(`${hub.url}/?lang=${lang}`);
-    await expect(page.getByTestId('task-card')).toHaveCount(3);
+    await expect(page.getByTestId('task-card')).toHaveCount(builtInTasks.length);
     await checkPage(page, `home-${lang}`);
 
     for (const task of ['credit', 'digits']) {

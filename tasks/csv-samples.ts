@@ -20,15 +20,18 @@ export interface CsvSamples {
   readonly file: string;
   /** What messages call the rows. */
   readonly rows: string;
-  /** Every so manieth row is a test row. */
+  /** Every so manieth row is a test row … */
   readonly testEvery: number;
+  /** … and this one of them the first, from 0; the last of each run of `testEvery` where absent. */
+  readonly firstTest?: number;
   readonly splits: readonly CsvSplit[];
 }
 
 const PREVIEW_ROWS = 8;
 
-export function csvSamples({ file, rows, testEvery, splits }: CsvSamples): TaskSamples {
-  const load = async (fetchBytes: FetchBytes) => cut(await fetchBytes(file), testEvery);
+export function csvSamples(samples: CsvSamples): TaskSamples {
+  const { file, rows, splits } = samples;
+  const load = async (fetchBytes: FetchBytes) => cut(await fetchBytes(file), samples);
   const linesOf = (choice: Parameters<TaskSamples['load']>[0], { header, training }: Cut) => {
     const part = partOf(splits, choice);
     const columns = header.split(',');
@@ -81,9 +84,9 @@ interface Cut {
   readonly test: readonly string[];
 }
 
-function cut(bytes: Uint8Array, testEvery: number): Cut {
+function cut(bytes: Uint8Array, { testEvery, firstTest = testEvery - 1 }: CsvSamples): Cut {
   const [header = '', ...lines] = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
-  const isTest = (row: number) => row % testEvery === testEvery - 1;
+  const isTest = (row: number) => row % testEvery === firstTest;
   return {
     header,
     training: lines.filter((_, row) => !isTest(row)),

@@ -1,22 +1,31 @@
 /** The tasks that come with tabfed. Adding one: its folder, and one line here. */
 import type { Task } from '../core/task/task.ts';
+import { breastCancerSamples } from './breast-cancer/samples.ts';
+import { breastCancer } from './breast-cancer/task.ts';
 import { creditSamples } from './credit/samples.ts';
 import { credit } from './credit/task.ts';
+import { defaultRiskSamples } from './default-risk/samples.ts';
+import { defaultRisk } from './default-risk/task.ts';
 import { digitsSamples } from './digits/samples.ts';
 import { digits } from './digits/task.ts';
 import { linearSamples } from './linear/samples.ts';
 import { linear } from './linear/task.ts';
+import { recurrenceSamples } from './recurrence/samples.ts';
+import { recurrence } from './recurrence/task.ts';
 import type { TaskSamples } from './samples.ts';
 
 const builtIn: readonly { readonly task: Task; readonly samples: TaskSamples }[] = [
   { task: linear, samples: linearSamples },
   { task: digits, samples: digitsSamples },
   { task: credit, samples: creditSamples },
+  { task: defaultRisk, samples: defaultRiskSamples },
+  { task: breastCancer, samples: breastCancerSamples },
+  { task: recurrence, samples: recurrenceSamples },
 ];
 
 export const builtInTasks: readonly Task[] = builtIn.map(({ task }) => task);
 
-/** Public sample rows for a built-in task; undefined for a task of somebody else's. */
+/** Public sample rows for a built-in task; undefined where there are none, and for a task of somebody else's. */
 export function samplesOf(taskId: string): TaskSamples | undefined {
   return builtIn.find(({ task }) => task.id === taskId)?.samples;
 }

@@ -5,28 +5,12 @@
  * Two columns of the file stay out, `personal_status` (which holds the sex) and `foreign_worker`: whether a loan
  * goes bad should not be read off them, and the model is no worse without (figures in docs/TASKS.md).
  */
+
 import type { Column } from '../../core/task/columns.ts';
-
-type Labelled = readonly [value: string, en: string, zh: string];
-
-const number = (name: string, en: string, zh: string, center: number, scale: number): Column => ({
-  name,
-  type: 'number',
-  center,
-  scale,
-  label: { en, zh },
-});
-
-const category = (name: string, en: string, zh: string, values: readonly Labelled[]): Column => ({
-  name,
-  type: 'category',
-  values: values.map(([value]) => value),
-  valueLabels: { en: values.map((value) => value[1]), zh: values.map((value) => value[2]) },
-  label: { en, zh },
-});
+import { category, type LabelledValue, number } from '../labelled-columns.ts';
 
 /** The values of `purpose`, which the sample split by purpose uses too. */
-export const PURPOSES: readonly Labelled[] = [
+export const PURPOSES: readonly LabelledValue[] = [
   ['radio/tv', 'Radio or television', '收音机或电视'],
   ['new car', 'New car', '新车'],
   ['furniture/equipment', 'Furniture', '家具'],

@@ -1,5 +1,5 @@
 /** Parts of the German credit data: 200 of the 1,000 loans are test rows, 800 are dealt. */
-import { csvSamples, equalShares } from '../csv-samples.ts';
+import { type CsvSamples, csvSamples, equalShares } from '../csv-samples.ts';
 import { PURPOSES } from './columns.ts';
 
 /** The five common purposes alone, the five rare ones together, so that every part has at least 60 rows. */
@@ -12,7 +12,7 @@ const PURPOSE_GROUPS = [
   },
 ];
 
-export const creditSamples = csvSamples({
+export const creditDeal: CsvSamples = {
   file: 'data/credit/german_credit.csv',
   rows: 'loans',
   testEvery: 5,
@@ -29,4 +29,6 @@ export const creditSamples = csvSamples({
     },
     equalShares(8),
   ],
-});
+};
+
+export const creditSamples = csvSamples(creditDeal);
