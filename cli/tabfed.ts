@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
+import { taskCommand } from './commands/task-new.ts';
 import { runTokenCreate } from './commands/token.ts';
 import { fail } from './fail.ts';
 import { LOG_LEVELS } from './hub-log.ts';
@@ -46,6 +47,12 @@ program
   .argument('<hub>', "the hub's address, e.g. http://localhost:8080", hubUrl)
   .requiredOption('--task <id>', 'the task to train')
   .option('--examples <a:b>', "the task's sample rows a ≤ i < b; the first part where absent", range)
+  .addOption(
+    new Option('--data <file>', 'rows of your own: CSV, TSV or JSON lines; never sent').conflicts('examples'),
+  )
+  .option('--mapping <file>', "which of the file's columns, units and words are the task's, as JSON")
+  .option('--rounds <number>', 'leave after so many rounds (default: when training is finished)', count)
+  .option('--json <file>', 'write the rounds and the final local and global metrics')
   .addOption(new Option('--backend <name>', 'what computes').choices(['wasm', 'cpu']))
   .option('--identity <file>', 'stay the same participant over restarts')
   .addOption(new Option('--token <token>', 'a join token, for a task that asks for one').env('TABFED_TOKEN'))
@@ -86,6 +93,7 @@ program
   .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
   .action(runAuditVerify);
 
+program.addCommand(taskCommand);
 program.addCommand(embedCommand);
 program.addCommand(doctorCommand);
 

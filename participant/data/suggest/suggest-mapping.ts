@@ -64,11 +64,11 @@ function withValues(from: string, values: Readonly<Record<string, string>>): Col
 
 function likeness(column: WantedColumn, found: ColumnProfile): number {
   const byName = Math.max(...column.names.map((name) => nameLikeness(name, found.name)));
-  return byName === 1 ? 1 + fit(column, found) : 0.75 * byName + 0.25 * fit(column, found);
+  return byName === 1 ? 1 + suits(column, found) : 0.75 * byName + 0.25 * suits(column, found);
 }
 
 /** How well what the column holds fits what is wanted, 0 to 1. */
-function fit({ wants }: WantedColumn, found: ColumnProfile): number {
+function suits({ wants }: WantedColumn, found: ColumnProfile): number {
   if (found.isConstant || found.kind === 'empty') return 0;
   if (wants.kind === 'number') return found.kind === 'number' && !found.isIdLike ? 1 : 0;
   if (wants.kind === 'anything') return 0.5;
