@@ -14,10 +14,11 @@ import type {
   Scores,
   UploadProgress,
 } from '../core/protocol/messages.ts';
-import type { DataSource } from '../core/task/data-source.ts';
+import type { ByteFile, DataSource } from '../core/task/data-source.ts';
 import type { Mapping } from '../core/task/mapping.ts';
 import type { TaskStatistics } from '../core/task/statistics.ts';
 import type { Task } from '../core/task/task.ts';
+import type { FileProfile } from './data/profile/file-profile.ts';
 
 // ---- trainer ---------------------------------------------------------------------------------------
 
@@ -126,6 +127,8 @@ export interface TryOutput {
 export interface Trainer {
   /** @param onProgress - Told while a file of rows is read. */
   prepare(input: TrainerInput, onProgress?: (progress: ReadingProgress) => void): Promise<DataProfile>;
+  /** Reads a table from end to end and tells what it holds; keeps nothing of it. A job, before or after `prepare`. */
+  inspect(file: ByteFile, onProgress: (progress: ReadingProgress) => void): Promise<FileProfile>;
   train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainedUpdate>;
   /** Measures a model on the held-out rows and the test rows, and holds it as the current one. */
   evaluate(model: ModelInput): Promise<Scores>;

@@ -20,6 +20,7 @@ export function sensitiveTrainer(task: Task, who: number): Trainer {
       const rows = { trainingRows: 10, heldOutRows: 10, testRows: 0, skippedRows: 0 };
       return { ...rows, backend: 'cpu' as const, backendNotes: [] };
     },
+    inspect: () => Promise.reject(new TypeError('inspect: there is no file here')),
     async train(job: TrainingJob): Promise<TrainedUpdate> {
       hold(job.model);
       const delta = weights.map((weight, i) => Math.sin(weight * 1e4 + i + who * 7.3) / 10);

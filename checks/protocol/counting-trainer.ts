@@ -34,6 +34,10 @@ export class CountingTrainer implements Trainer {
     this.#running?.finish();
   }
 
+  inspect(): Promise<never> {
+    throw new TypeError('inspect: there is no file here');
+  }
+
   async prepare() {
     const rows = { trainingRows: this.#exampleCount, heldOutRows: 10, testRows: 0, skippedRows: 0 };
     return { ...rows, backend: 'cpu' as const, backendNotes: [] };

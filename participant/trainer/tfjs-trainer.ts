@@ -6,8 +6,11 @@ import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import type { Sha256Hex } from '../../core/ports.ts';
 import type { ModelId } from '../../core/protocol/ids.ts';
 import type { Scores } from '../../core/protocol/messages.ts';
+import type { ByteFile } from '../../core/task/data-source.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import { withStatistics } from '../../core/task/statistics.ts';
+import type { FileProfile } from '../data/profile/file-profile.ts';
+import { profileFile } from '../data/profile/profile-file.ts';
 import type {
   DataProfile,
   ModelInput,
@@ -101,6 +104,15 @@ class TfjsTrainer implements Trainer {
         backendNotes: workshop.takeNotes(),
       };
     });
+  }
+
+  inspect(file: ByteFile, onProgress: (progress: ReadingProgress) => void): Promise<FileProfile> {
+    return this.#run(() =>
+      profileFile(
+        file,
+        steadyPace(this.#ports, () => this.#isCancelled, onProgress),
+      ),
+    );
   }
 
   train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainedUpdate> {

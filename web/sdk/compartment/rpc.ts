@@ -4,6 +4,8 @@
  */
 import { type ErrorReport, TabfedError, unreachable } from '../../../core/errors/tabfed-error.ts';
 import type { Scores } from '../../../core/protocol/messages.ts';
+import type { ByteFile } from '../../../core/task/data-source.ts';
+import type { FileProfile } from '../../../participant/data/profile/file-profile.ts';
 import type {
   DataProfile,
   ModelInput,
@@ -20,6 +22,7 @@ import { forTransfer } from './transfer.ts';
 
 type Call =
   | { readonly type: 'prepare'; readonly input: TrainerInput }
+  | { readonly type: 'inspect'; readonly file: ByteFile }
   | { readonly type: 'train'; readonly job: TrainingJob }
   | { readonly type: 'evaluate'; readonly model: ModelInput }
   | { readonly type: 'predict'; readonly inputs: readonly TryInput[] }
@@ -89,6 +92,7 @@ export function remoteTrainer(port: MessagePort, patienceMs: number, onSilence: 
   return {
     trainer: {
       prepare: (input, onProgress) => call({ type: 'prepare', input }, onProgress) as Promise<DataProfile>,
+      inspect: (file, onProgress) => call({ type: 'inspect', file }, onProgress) as Promise<FileProfile>,
       train: (job, onProgress) => call({ type: 'train', job }, onProgress) as Promise<TrainedUpdate>,
       evaluate: (model) => call({ type: 'evaluate', model }) as Promise<Scores>,
       predict: (inputs) => call({ type: 'predict', inputs }) as Promise<readonly TryOutput[]>,
@@ -124,6 +128,8 @@ async function run(trainer: Trainer, call: Call, onProgress: (progress: Progress
   switch (call.type) {
     case 'prepare':
       return trainer.prepare(call.input, onProgress);
+    case 'inspect':
+      return trainer.inspect(call.file, onProgress);
     case 'train':
       return trainer.train(call.job, onProgress);
     case 'evaluate':
