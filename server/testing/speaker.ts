@@ -34,6 +34,8 @@ export class Speaker {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      // A flood, on a machine that others load: the hub answers when its turn comes.
+      timeout: 120_000,
       extraHeaders: headers,
     });
     const speaker = new Speaker(socket);
