@@ -76,7 +76,7 @@ export async function trainLocally(work: LocalTraining): Promise<TrainedLocally>
     if (isKept && work.memory) await optimizer.recall(work.memory, attempt);
     while (next < steps) {
       const sliceStartedAt = ports.now();
-      const end = Math.min(steps, next + stepsPerSlice);
+      const end = next + powerOfTwo(Math.min(steps - next, stepsPerSlice));
       model.device.activate();
       const losses: tf.Scalar[] = [];
       const first = next;
@@ -115,6 +115,9 @@ export async function trainLocally(work: LocalTraining): Promise<TrainedLocally>
     return { epoch: Math.min(epoch + 1, epochs), epochs, done, total, rowsPerSecond: done / seconds };
   }
 }
+
+/** WebGL compiles a shader for each number of losses that are read together: it shall meet few. */
+const powerOfTwo = (atMost: number) => 2 ** Math.floor(Math.log2(atMost));
 
 /** The next slice takes about SLICE_MS, and at most twice the steps: a first fast step says little. */
 function nextSlice(steps: number, elapsedMs: number): number {
