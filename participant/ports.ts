@@ -50,6 +50,10 @@ export interface DataProfile {
   readonly skippedRows: number;
   readonly skippedBecause?: string;
   readonly backend: Backend;
+  /** Milliseconds of one training step, as measured when the backend was chosen; absent where it was not compared. */
+  readonly stepMs?: number;
+  /** What draws in the place of a graphics card, where `backend` is WebGL without one. */
+  readonly softwareRenderer?: string;
   /** Backends that were tried and failed, with the reason, for the page to say so. */
   readonly backendNotes: readonly string[];
 }

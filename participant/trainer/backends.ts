@@ -11,10 +11,21 @@ export const BACKEND_NAMES: Readonly<Record<Backend, string>> = { webgl: 'WebGL'
 /** Ends an attempt whose WebGL context was lost. Never leaves the trainer. */
 export class DeviceLost extends Error {}
 
+/** Ends an attempt that the backend had not the memory for. Never leaves the trainer. */
+export class DeviceExhausted extends Error {}
+
 /** An opened backend. tfjs has one active backend a process, so that each use begins with `activate`. */
 export interface Device {
   readonly backend: Backend;
+  /** For the page, where the graphics card is one in name only: what draws in its place. */
+  readonly softwareRenderer?: string;
   activate(): void;
+  /**
+   * Looks for a lack of memory that nothing else tells: without it, what was computed may be zeros.
+   *
+   * @throws DeviceExhausted
+   */
+  checkMemory(): void;
   isLost(): boolean;
   /** Calls back once when the browser takes the backend away. Returns a function that stops that. */
   onLost(listener: () => void): () => void;
@@ -55,6 +66,7 @@ async function switchTo(backend: Backend): Promise<void> {
 const lasting = (backend: Backend): Device => ({
   backend,
   activate: () => activate(backend),
+  checkMemory: () => {},
   isLost: () => false,
   onLost: () => () => {},
   release: () => {},
@@ -94,9 +106,16 @@ function watchWebgl(gl: WebGLRenderingContext): Device {
   };
   gl.canvas.addEventListener('webglcontextlost', tellAll);
   let isReleased = false;
+  const softwareRenderer = softwareRendererOf(gl);
   return {
     backend: 'webgl',
+    ...(softwareRenderer && { softwareRenderer }),
     activate: () => activate('webgl'),
+    checkMemory() {
+      // WebGL tells it once, to whoever asks.
+      if (gl.getError() === gl.OUT_OF_MEMORY)
+        throw new DeviceExhausted('the graphics card ran out of memory');
+    },
     isLost: () => gl.isContextLost(),
     onLost(listener) {
       listeners.add(listener);
@@ -113,6 +132,21 @@ function watchWebgl(gl: WebGLRenderingContext): Device {
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
+}
+
+/**
+ * Names of renderers that compute on the processor, as browsers report them: SwiftShader (Chromium), llvmpipe and softpipe
+ * (Mesa), Microsoft Basic Render Driver (WARP), Apple's and generic "software" renderers.
+ */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|microsoft basic render|\bwarp\b|software/i;
+
+export function softwareRendererIn(renderer: string): string | undefined {
+  return SOFTWARE.exec(renderer)?.[0];
+}
+
+function softwareRendererOf(gl: WebGLRenderingContext): string | undefined {
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  return softwareRendererIn(String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER)));
 }
 
 // ---- WASM ------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ const CPU_CAN_WIN = { parameters: 10_000, wasmStepMs: 5 };
 
 export interface ChosenBackend {
   readonly device: Device;
+  /** Milliseconds of one training step, where backends were compared. */
+  readonly stepMs?: number;
   /** For the page: which backends are not used, and why. */
   readonly notes: readonly string[];
 }
@@ -31,7 +33,7 @@ export async function chooseBackend(choice: BackendChoice): Promise<ChosenBacken
     let device: Device | undefined;
     try {
       device = await openBackend(backend, wasm);
-      if (wanted !== 'auto') return { device, notes: [] };
+      if (wanted !== 'auto') return { device, notes: softwareNote(device) };
       timed.push({ device, stepMs: await choice.measureStep(device, fastest(timed)?.stepMs) });
     } catch (error) {
       device?.release();
@@ -45,14 +47,23 @@ export async function chooseBackend(choice: BackendChoice): Promise<ChosenBacken
   const name = BACKEND_NAMES[best.device.backend];
   return {
     device: best.device,
+    stepMs: best.stepMs,
     notes: [
       ...failures.map((failure) => `${failure}; training on ${name}.`),
+      ...softwareNote(best.device),
       ...others.map(
         ({ device, stepMs }) =>
-          `${BACKEND_NAMES[device.backend]} is slower here (${stepMs.toFixed(1)} ms a step, ${name} ${best.stepMs.toFixed(1)} ms); training on ${name}.`,
+          `${BACKEND_NAMES[device.backend]}${device.softwareRenderer ? `, drawn by software (${device.softwareRenderer}),` : ''} is slower here (${stepMs.toFixed(1)} ms a step, ${name} ${best.stepMs.toFixed(1)} ms); training on ${name}.`,
       ),
     ],
   };
+}
+
+function softwareNote({ softwareRenderer }: Device): readonly string[] {
+  if (!softwareRenderer) return [];
+  return [
+    `WebGL is drawn by software here (${softwareRenderer}): there is no graphics card that the browser uses.`,
+  ];
 }
 
 interface Timed {

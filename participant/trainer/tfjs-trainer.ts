@@ -101,6 +101,8 @@ class TfjsTrainer implements Trainer {
         skippedRows: rows.own.skippedRows,
         ...(rows.own.skippedBecause !== undefined && { skippedBecause: rows.own.skippedBecause }),
         backend: workshop.backend,
+        ...(workshop.stepMs !== undefined && { stepMs: workshop.stepMs }),
+        ...(workshop.softwareRenderer && { softwareRenderer: workshop.softwareRenderer }),
         backendNotes: workshop.takeNotes(),
       };
     });

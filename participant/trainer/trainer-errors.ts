@@ -1,4 +1,5 @@
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { DeviceExhausted } from './backends.ts';
 
 export function busy(): TabfedError {
   return new TabfedError('trainer.busy', {
@@ -32,10 +33,25 @@ export function contextLost(what: string): TabfedError {
   });
 }
 
+export function outOfMemory(what: string): TabfedError {
+  return new TabfedError('trainer.out-of-memory', {
+    what,
+    next: 'Close other pages and programs; where it stays, the owner of the task may choose smaller batches.',
+  });
+}
+
+/** Words of browsers and of tfjs where memory could not be had, in host memory, in WebAssembly or as a texture. */
+const NO_MEMORY = /memory|allocat|invalid (typed )?array length|create WebGLTexture|texture size|OOM/i;
+
+export function isLackOfMemory(error: unknown): boolean {
+  return error instanceof DeviceExhausted || (error instanceof Error && NO_MEMORY.test(error.message));
+}
+
 /** Whatever went wrong, as an error that may cross a message port. */
 export function asTrainerError(error: unknown): TabfedError {
   if (error instanceof TabfedError) return error;
   const reason = error instanceof Error ? error.message : String(error);
+  if (isLackOfMemory(error)) return outOfMemory(`There is not enough memory for this task here: ${reason}.`);
   return new TabfedError(
     'trainer.crashed',
     {

@@ -8,11 +8,15 @@ import { BACKEND_NAMES, type Device, DeviceLost, openBackend } from './backends.
 import { chooseBackend } from './choose-backend.ts';
 import { LocalModel } from './local-model.ts';
 import { measureStep } from './measure-step.ts';
-import { contextLost } from './trainer-errors.ts';
+import { contextLost, isLackOfMemory, outOfMemory } from './trainer-errors.ts';
 import type { LoopPorts } from './training-loop.ts';
 import type { TrainingRows } from './training-rows.ts';
 
+type Trouble = 'lost' | 'exhausted';
+
 export class Workshop {
+  /** Milliseconds of a step on the backend that was chosen first. */
+  readonly stepMs: number | undefined;
   readonly #input: TrainerInput;
   #device: Device;
   /** Undefined after the last backend was lost, until the next job finds one. */
@@ -20,8 +24,16 @@ export class Workshop {
   /** A second model for answers while the first one trains; built when somebody asks. */
   #answering: { readonly model: LocalModel; loaded?: Float32Array } | undefined;
   #notes: string[];
+  /** Backends that had too little memory: they are not tried again. */
+  readonly #exhausted = new Set<Backend>();
 
-  private constructor(input: TrainerInput, device: Device, notes: readonly string[]) {
+  private constructor(
+    input: TrainerInput,
+    device: Device,
+    notes: readonly string[],
+    stepMs: number | undefined,
+  ) {
+    this.stepMs = stepMs;
     this.#input = input;
     this.#device = device;
     this.#model = new LocalModel(input.task, device);
@@ -30,17 +42,21 @@ export class Workshop {
 
   /** @throws TabfedError `trainer.no-backend`. */
   static async open(input: TrainerInput, rows: TrainingRows, ports: LoopPorts): Promise<Workshop> {
-    const { device, notes } = await chooseBackend({
+    const { device, stepMs, notes } = await chooseBackend({
       wanted: input.backend,
       wasm: input.wasm,
       parameterCount: modelShape(input.task).layout.parameterCount,
       measureStep: (candidate, toBeatMs) => measureStep(input.task, rows, candidate, ports, toBeatMs),
     });
-    return new Workshop(input, device, notes);
+    return new Workshop(input, device, notes, stepMs);
   }
 
   get backend(): Backend {
     return this.#device.backend;
+  }
+
+  get softwareRenderer(): string | undefined {
+    return this.#device.softwareRenderer;
   }
 
   get model(): LocalModel {
@@ -57,18 +73,22 @@ export class Workshop {
 
   /**
    * Runs `work`, and runs it again where the device is lost meanwhile: once in a fresh context, then on the next backend.
+   * Where the device has too little memory, on the next backend at once.
    *
-   * @throws TabfedError `trainer.context-lost` where no backend is left.
+   * @throws TabfedError `trainer.context-lost` or `trainer.out-of-memory` where no backend is left.
    */
   async run<T>(work: (attempt: Attempt) => Promise<T>): Promise<T> {
     for (let losses = 0; ; losses++) {
       try {
         return await this.#watch(work);
       } catch (error) {
-        // A lost context may show itself as any error of tfjs before the browser says so.
-        if (!(error instanceof DeviceLost) && (error instanceof TabfedError || !this.#device.isLost()))
-          throw error;
-        await this.#move(losses === 0 ? [this.backend, ...this.#otherBackends()] : this.#otherBackends());
+        const trouble = this.#troubleIn(error);
+        if (!trouble) throw error;
+        const isFirstLoss = trouble === 'lost' && losses === 0;
+        await this.#move(
+          trouble,
+          isFirstLoss ? [this.backend, ...this.#otherBackends()] : this.#otherBackends(),
+        );
       }
     }
   }
@@ -98,19 +118,33 @@ export class Workshop {
     const stopWatching = this.#device.onLost(() => attempt.interrupt(new DeviceLost()));
     try {
       if (this.#device.isLost()) throw new DeviceLost();
-      return await work(attempt);
+      const done = await work(attempt);
+      this.#device.checkMemory();
+      return done;
     } finally {
       stopWatching();
     }
   }
 
-  #otherBackends(): readonly Backend[] {
-    if (this.#input.backend !== 'auto') return [];
-    return (['wasm', 'cpu'] as const).filter((backend) => backend !== this.backend);
+  /** What another device could mend. */
+  #troubleIn(error: unknown): Trouble | undefined {
+    if (error instanceof TabfedError) return undefined;
+    // A lost context may show itself as any error of tfjs before the browser says so.
+    if (error instanceof DeviceLost || this.#device.isLost()) return 'lost';
+    return isLackOfMemory(error) ? 'exhausted' : undefined;
   }
 
-  async #move(candidates: readonly Backend[]): Promise<void> {
-    const lost = BACKEND_NAMES[this.backend];
+  #otherBackends(): readonly Backend[] {
+    if (this.#input.backend !== 'auto') return [];
+    const left = (['wasm', 'cpu'] as const).filter((backend) => !this.#exhausted.has(backend));
+    return left.filter((backend) => backend !== this.backend);
+  }
+
+  async #move(trouble: Trouble, candidates: readonly Backend[]): Promise<void> {
+    const left = BACKEND_NAMES[this.backend];
+    if (trouble === 'exhausted') this.#exhausted.add(this.backend);
+    const because =
+      trouble === 'lost' ? `The browser took ${left} away (context lost)` : `${left} ran out of memory`;
     this.#disposeModels();
     this.#device.release();
     for (const backend of candidates) {
@@ -121,11 +155,12 @@ export class Workshop {
         continue;
       }
       const place = this.#device.backend === 'webgl' ? 'in a fresh context' : `on ${BACKEND_NAMES[backend]}`;
-      const note = `The browser took ${lost} away (context lost); training started the round over ${place}.`;
+      const note = `${because}; training started the round over ${place}.`;
       if (!this.#notes.includes(note)) this.#notes.push(note);
       return;
     }
-    throw contextLost(`The browser took ${lost} away (context lost), and no other backend is left.`);
+    const what = `${because}, and no other backend is left.`;
+    throw trouble === 'lost' ? contextLost(what) : outOfMemory(what);
   }
 
   #disposeModels(): void {

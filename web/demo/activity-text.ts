@@ -108,12 +108,18 @@ function trainingFigures(
   return { detail: figures.join(language === 'zh' ? '，' : ', '), progress: total === 0 ? 0 : done / total };
 }
 
-/** The backend in words, with the measured speed once there is one. */
+/** The backend in words, with the measured speed once there is one; before, with the time of a step that decided for it. */
 export function backendText(status: ParticipantStatus, task: Task, language: Language): string | undefined {
   if (status.backend === undefined) return undefined;
   const words = WORDS[language];
-  const speed = status.rowsPerSecond;
-  const name = words.backend[status.backend];
-  if (speed === undefined || !(speed > 0)) return name;
-  return `${name}${language === 'zh' ? '，' : ', '}${words.perSecond(Math.round(speed), task.text[language].rows)}`;
+  const { profile, rowsPerSecond: speed } = status;
+  const isDrawn = status.backend === 'webgl' && profile?.softwareRenderer !== undefined;
+  const name = isDrawn ? words.webglBySoftware : words.backend[status.backend];
+  const figure =
+    speed !== undefined && speed > 0
+      ? words.perSecond(Math.round(speed), task.text[language].rows)
+      : profile?.stepMs !== undefined && profile.backend === status.backend
+        ? words.stepTime(profile.stepMs)
+        : undefined;
+  return figure === undefined ? name : `${name}${language === 'zh' ? '，' : ', '}${figure}`;
 }

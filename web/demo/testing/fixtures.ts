@@ -270,6 +270,25 @@ export function pageStates(task: Task): Record<string, PageState> {
         },
       },
     ),
+    'drawn-by-software': running(
+      { phase: 'waiting' },
+      {
+        rowsPerSecond: undefined,
+        profile: {
+          trainingRows: 2250,
+          heldOutRows: 250,
+          testRows: 500,
+          skippedRows: 0,
+          backend: 'webgl',
+          stepMs: 5.83,
+          softwareRenderer: 'SwiftShader',
+          backendNotes: [
+            'WebGL is drawn by software here (SwiftShader): there is no graphics card that the browser uses.',
+            'WASM is slower here (8.2 ms a step, WebGL 5.8 ms); training on WebGL.',
+          ],
+        },
+      },
+    ),
     failed: running(
       {
         phase: 'failed',

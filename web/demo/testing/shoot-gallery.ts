@@ -24,6 +24,8 @@ interface Shot {
 
 const DARK = new Set(['training', 'before-consent', 'failed', 'with-participants', 'unreachable', 'token']);
 const CHINESE = new Set([
+  'paused-politely',
+  'drawn-by-software',
   'training',
   'before-consent',
   'waiting',

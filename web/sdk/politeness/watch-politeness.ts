@@ -14,14 +14,14 @@ interface Battery extends EventTarget {
 /** What only some browsers have: Chromium all of it, Firefox and Safari none. */
 type Surroundings = Navigator & {
   getBattery?(): Promise<Battery>;
-  readonly connection?: EventTarget & { readonly saveData?: boolean };
+  readonly connection?: { readonly saveData?: boolean };
   readonly deviceMemory?: number;
 };
 type Measured = Performance & {
   readonly memory?: { readonly usedJSHeapSize: number; readonly jsHeapSizeLimit: number };
 };
 
-/** For what comes without an event: memory, and that nothing was done. */
+/** For what comes without an event: memory, saving of data, and that nothing was done. */
 const LOOK_EVERY_MS = 1_000;
 const INPUTS = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart', 'scroll'] as const;
 
@@ -71,7 +71,6 @@ export function watchPoliteness(
       () => {}, // A page's policy may forbid it.
     );
   }
-  if (policy.pauseOnMetered) surroundings.connection?.addEventListener?.('change', look, { signal });
   if (policy.idleSeconds !== undefined) {
     const onInput = () => {
       lastInputAt = performance.now();
@@ -80,7 +79,8 @@ export function watchPoliteness(
     for (const type of INPUTS) addEventListener(type, onInput, { signal, passive: true, capture: true });
     document.addEventListener('visibilitychange', look, { signal });
   }
-  const needsLooking = policy.idleSeconds !== undefined || policy.maxHeapShare !== undefined;
+  const { idleSeconds, maxHeapShare, pauseOnMetered } = policy;
+  const needsLooking = idleSeconds !== undefined || maxHeapShare !== undefined || pauseOnMetered;
   const timer = needsLooking ? setInterval(look, LOOK_EVERY_MS) : undefined;
   look();
   return () => {

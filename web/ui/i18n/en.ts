@@ -118,12 +118,15 @@ export const en = {
   skippedRows: 'Left out',
   runsOn: 'Runs on',
   perSecond: (n: number, rows: string) => `${f.count(n)} ${rows}/s`,
+  /** Of training, where no speed is known yet. */
+  stepTime: (ms: number) => `${f.decimal(ms, 2)} ms a step`,
+  webglBySoftware: 'WebGL drawn by software (processor)',
   backend: {
     webgl: 'WebGL (graphics card)',
     wasm: 'WebAssembly (processor)',
     cpu: 'JavaScript (processor)',
   },
-  backendFellBack: 'Another way of computing was tried first',
+  backendFellBack: 'How this way of computing was chosen',
   pause: 'Pause',
   resume: 'Go on',
   leave: 'Leave',
