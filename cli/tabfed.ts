@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { runHub } from './commands/hub.ts';
 import { runJoin } from './commands/join.ts';
+import { privacyCommand } from './commands/privacy.ts';
 import { taskCommand } from './commands/task-new.ts';
 import { runTokenCreate } from './commands/token.ts';
 import { fail } from './fail.ts';
@@ -96,6 +97,7 @@ program
 program.addCommand(taskCommand);
 program.addCommand(embedCommand);
 program.addCommand(doctorCommand);
+program.addCommand(privacyCommand);
 
 function port(text: string): number {
   const value = Number(text);

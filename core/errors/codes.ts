@@ -112,6 +112,9 @@ export const ERROR_CODES = {
   'embed.unsupported': 'never',
   'embed.courier': 'never',
   'embed.fault': 'never',
+
+  // Accounting for differential privacy on the command line.
+  'privacy.arguments': 'never',
 } as const satisfies Record<string, Retry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
