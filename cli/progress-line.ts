@@ -1,5 +1,5 @@
 /** One line a round for a terminal, in the words and units of the pages. */
-import type { Score, Scores } from '../core/protocol/messages.ts';
+import type { MergedScore, MergedScores } from '../core/evaluation/scores.ts';
 
 export interface RoundLine {
   readonly round: number;
@@ -13,7 +13,7 @@ export interface RoundLine {
 }
 
 /** The score that speaks for a round: the task's public test rows, else the rows nobody trains on. */
-export function speakingScore(scores: Scores): Score | undefined {
+export function speakingScore(scores: MergedScores): MergedScore | undefined {
   return scores.test ?? scores.heldOut;
 }
 

@@ -1,5 +1,7 @@
 /** The half of a participant that talks to the hub: connects, enrols, delivers frames. It never meets a row. */
 import { TabfedError, unreachable } from '../core/errors/tabfed-error.ts';
+import { withTalliedMetrics } from '../core/evaluation/merge-scores.ts';
+import type { Scores } from '../core/evaluation/scores.ts';
 import type { Sha256Hex } from '../core/ports.ts';
 import type { ParticipantId } from '../core/protocol/ids.ts';
 import type {
@@ -7,7 +9,6 @@ import type {
   HubMessage,
   ModelOffer,
   ParticipantMessage,
-  Scores,
   Standing,
 } from '../core/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
@@ -139,7 +140,8 @@ export class HubTalk {
 
   submitScore(round: number, scores: Scores): void {
     this.tell({ type: 'submit-score', round, scores });
-    const detail = { metrics: { ...scores.heldOut?.metrics, ...scores.test?.metrics } };
+    const { heldOut, test } = withTalliedMetrics(scores);
+    const detail = { metrics: { ...heldOut?.metrics, ...test?.metrics } };
     this.#running.cross({
       direction: 'out',
       what: 'score',

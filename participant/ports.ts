@@ -5,13 +5,13 @@
  * the courier gets frames and figures, the trainer gets models.
  */
 import type { TabfedError } from '../core/errors/tabfed-error.ts';
+import type { Scores } from '../core/evaluation/scores.ts';
 import type { ModelId } from '../core/protocol/ids.ts';
 import type {
   Encoding,
   Enrolled,
   HubMessage,
   ParticipantMessage,
-  Scores,
   UploadProgress,
 } from '../core/protocol/messages.ts';
 import type { ByteFile, DataSource } from '../core/task/data-source.ts';

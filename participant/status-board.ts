@@ -1,6 +1,7 @@
 /** Collects what a page may know into one immutable snapshot after another. Sends nothing anywhere. */
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
-import type { RoundSummary, Scores } from '../core/protocol/messages.ts';
+import type { MergedScores } from '../core/evaluation/scores.ts';
+import type { RoundSummary } from '../core/protocol/messages.ts';
 import type { Crossing, ParticipantStatus, RoundView } from './status.ts';
 
 /** Crossings that a page can look back on. */
@@ -58,7 +59,7 @@ export class StatusBoard {
     this.set({ rounds: [...byRound.values()].sort((a, b) => a.round - b.round) });
   }
 
-  addScores(round: number, scores: Scores): void {
+  addScores(round: number, scores: MergedScores): void {
     this.#change(round, (view) => ({ ...view, summary: { ...view.summary, scores } }));
   }
 

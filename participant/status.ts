@@ -1,6 +1,7 @@
 /** What a page, a terminal or a test may know of a participant at any moment: one immutable snapshot. */
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
-import type { RoundSummary, Scores, Standing } from '../core/protocol/messages.ts';
+import type { Scores } from '../core/evaluation/scores.ts';
+import type { RoundSummary, Standing } from '../core/protocol/messages.ts';
 import type { PoliteReason } from './politeness/polite-reason.ts';
 import type {
   Backend,

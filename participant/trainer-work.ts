@@ -1,6 +1,8 @@
 /** The half of a participant that talks to its trainer: hands it models, keeps the frame that comes back. */
 import { TabfedError } from '../core/errors/tabfed-error.ts';
-import type { ModelOffer, Scores } from '../core/protocol/messages.ts';
+import { withTalliedMetrics } from '../core/evaluation/merge-scores.ts';
+import type { Scores } from '../core/evaluation/scores.ts';
+import type { ModelOffer } from '../core/protocol/messages.ts';
 import type { OpenedTrainer, TrainedUpdate, TryInput, TryOutput } from './ports.ts';
 import { reportOf } from './report.ts';
 import type { Running } from './running.ts';
@@ -89,7 +91,7 @@ export class TrainerWork {
       });
       models.confirm(invitation.model.id);
       this.#held = update;
-      this.#own.set(round, update.shown.own);
+      this.#own.set(round, withTalliedMetrics(update.shown.own));
       const { backend, rowsPerSecond, backendNotes } = update.shown;
       board.set({ backend, rowsPerSecond });
       board.addBackendNotes(backendNotes);
@@ -110,7 +112,7 @@ export class TrainerWork {
       const scores = await this.#trainer.evaluate(model);
       models.confirm(offer.id);
       const own = this.#own.get(round);
-      board.addView(round, { here: scores, ...(own && { own }) });
+      board.addView(round, { here: withTalliedMetrics(scores), ...(own && { own }) });
       this.#own.delete(round);
       dispatch({ type: 'evaluated', evaluation, scores });
     } catch (error) {

@@ -1,7 +1,8 @@
 /** What the hub needs from its surroundings. Adapters: server/storage, server/transport, server/clock.ts. */
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
+import type { MergedScores } from '../core/evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from '../core/protocol/ids.ts';
-import type { HubMessage, Reply, RoundSummary, Scores } from '../core/protocol/messages.ts';
+import type { HubMessage, Reply, RoundSummary } from '../core/protocol/messages.ts';
 
 // ---- rows ------------------------------------------------------------------------------------------
 
@@ -94,7 +95,7 @@ export interface HubStore {
 
   /** One transaction: the round, its members, and the end of the open round. Refuses a round that is not the next. */
   commitRound(record: CommitRecord): Promise<void>;
-  putScores(task: TaskId, round: number, scores: Scores): Promise<void>;
+  putScores(task: TaskId, round: number, scores: MergedScores): Promise<void>;
   /** Every committed round, whatever its fate, oldest first. */
   listRounds(task: TaskId): Promise<readonly RoundSummary[]>;
   listMembers(task: TaskId, round: number): Promise<readonly MemberRecord[]>;

@@ -1,7 +1,9 @@
 /** Many connections, and what each of them does: nothing but answering. */
+
 import { encodeFrame } from '../../core/codec/frame.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import { eventFrames, LightSocket } from './light-socket.ts';
 import { loadTask } from './load-task.ts';
 
@@ -45,7 +47,7 @@ export function participantCrowd(port: number, clients: number, isScored: boolea
   const frame = encodeFrame({ encoding, layout, delta });
   const updates = new Map<string, Buffer>();
   const scores = new Map<string, Buffer>();
-  const metrics = { mae: 0.5 };
+  const heldOut = sampleScore(task, { rows: 10 });
   return gather(port, clients, {
     greeting: eventFrames(GREETING_ACK, {
       type: 'enrol',
@@ -68,7 +70,6 @@ export function participantCrowd(port: number, clients: number, isScored: boolea
       const committed = /"type":"committed","summary":\{"round":(\d+)/.exec(packet);
       if (!committed) return undefined;
       const [key, round] = committed;
-      const heldOut = { exampleCount: 10, metrics };
       return once(scores, key, () =>
         eventFrames(OTHER_ACK, { type: 'submit-score', round: Number(round), scores: { heldOut } }),
       );

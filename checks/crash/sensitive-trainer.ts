@@ -3,10 +3,12 @@
  * gives the same frame in every run; and a jumpy one, so that a single wrong bit in one round is a wrong model for
  * ever after, where real training would forgive it.
  */
+
 import { encodeFrame } from '../../core/codec/frame.ts';
 import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import type { ModelInput, TrainedUpdate, Trainer, TrainingJob } from '../../participant/ports.ts';
 
 export function sensitiveTrainer(task: Task, who: number): Trainer {
@@ -34,7 +36,7 @@ export function sensitiveTrainer(task: Task, who: number): Trainer {
     },
     async evaluate(model) {
       hold(model);
-      return { heldOut: { exampleCount: 10, metrics: { loss: 1 } } };
+      return { heldOut: sampleScore(task, { rows: 10 }) };
     },
     predict: async () => [],
     cancel() {},

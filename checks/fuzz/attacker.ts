@@ -2,6 +2,7 @@
  * One that says what is wrong, mostly: enrolled or not, through one connection after the other. What the hub accepts of
  * it is remembered, since it counts: a fault can leave an update valid.
  */
+
 import { connect } from 'node:net';
 import {
   type Enrolled,
@@ -11,6 +12,7 @@ import {
 } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import { sha256Hex } from '../../server/hash.ts';
 import { enrolMessage, Speaker } from '../../server/testing/speaker.ts';
 import type { Accepted } from './accepted.ts';
@@ -149,7 +151,8 @@ export class Attacker {
           return { type: 'decline-round', ...this.#accepted.invitation, code: 'trainer.cancelled' };
         return dice.oneIn(8) ? { type: 'leave' } : { type: 'set-availability', isAvailable: true };
       case 3: {
-        const score = () => ({ exampleCount: 1 + dice.below(100), metrics: { loss: dice.below(100) / 100 } });
+        const score = () =>
+          sampleScore(this.#task, { rows: 1 + dice.below(100), loss: dice.below(100) / 100 });
         const { round } = this.#accepted.invitation;
         return { type: 'submit-score', round, scores: { heldOut: score(), test: score() } };
       }

@@ -2,11 +2,13 @@
  * A trainer without tensors for tests of the protocol: it moves every weight a tenth of the way towards a value of
  * its own, through the real update pipeline's codec, so that the hub folds real frames. It works when told to.
  */
+
 import { encodeFrame } from '../../core/codec/frame.ts';
 import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import type { ModelInput, TrainedUpdate, Trainer, TrainingJob } from '../../participant/ports.ts';
 
 export class CountingTrainer implements Trainer {
@@ -67,7 +69,7 @@ export class CountingTrainer implements Trainer {
     this.jobs.push('evaluate');
     this.#hold(model);
     const loss = Math.abs((this.#model[0] ?? 0) - this.#towards);
-    return { heldOut: { exampleCount: 10, metrics: { loss } } };
+    return { heldOut: sampleScore(this.#task, { rows: 10, loss }) };
   }
 
   async predict() {

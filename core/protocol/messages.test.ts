@@ -5,7 +5,12 @@ import { HubMessageSchema, ParticipantMessageSchema, ReplySchema } from './messa
 
 const hash = 'a1'.repeat(32);
 const score = { exampleCount: 12, metrics: { loss: 0.5, accuracy: 0.9 } };
-const scores = { heldOut: score, test: score };
+const bins = Array(256).fill(0);
+const tally = { kind: 'binary', positives: bins.with(200, 5), negatives: bins.with(7, 7) };
+const own = { ...score, tally };
+const spread = { participants: 12, worst: 0.5, median: 0.6, best: 0.9, quartiles: [0.55, 0.7] };
+const merged = { ...score, participants: 12, tally, spread: { accuracy: spread } };
+const scores = { heldOut: merged, test: merged };
 const standing = {
   phase: 'training',
   committedRound: 3,
@@ -49,7 +54,7 @@ const participantMessages = [
   { type: 'open-upload', ...header, frameBytes: 100, sha256: hash },
   { type: 'send-chunk', upload: 'u-1', offset: 0, bytes: Uint8Array.of(1) },
   { type: 'decline-round', round: 1, attempt: 1, code: 'trainer.crashed' },
-  { type: 'submit-score', round: 1, scores },
+  { type: 'submit-score', round: 1, scores: { heldOut: own, test: own } },
   { type: 'set-availability', isAvailable: true },
   { type: 'leave' },
 ];

@@ -7,6 +7,7 @@
  */
 import * as z from 'zod/mini';
 import { ERROR_CODE_NAMES } from '../errors/codes.ts';
+import { MergedScoresSchema, ScoresSchema } from '../evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from './ids.ts';
 import { MAX_CHUNK_BYTES, MAX_ID_LENGTH, MAX_INLINE_BYTES, MAX_TOKEN_LENGTH } from './limits.ts';
 
@@ -40,20 +41,6 @@ const attemptNumber = () => z.int().check(z.positive());
 export const EncodingSchema = z.enum(['float32', 'float16', 'int8']);
 /** How a delta's numbers are written in a frame. */
 export type Encoding = z.infer<typeof EncodingSchema>;
-
-/** Metrics of one set of rows, each a mean over the rows except `auc`. Names: core/task/metrics.ts. */
-export const ScoreSchema = z.strictObject({
-  exampleCount: z.int().check(z.positive()),
-  metrics: z.record(z.string().check(z.regex(/^[a-z][a-zA-Z]{0,23}$/)), z.number()),
-});
-export type Score = z.infer<typeof ScoreSchema>;
-
-/** `heldOut`: rows of participants that nobody trains on. `test`: rows of the task's public test set. */
-export const ScoresSchema = z.strictObject({
-  heldOut: z.optional(ScoreSchema),
-  test: z.optional(ScoreSchema),
-});
-export type Scores = z.infer<typeof ScoresSchema>;
 
 const ErrorReportSchema = z.strictObject({
   code: z.enum(ERROR_CODE_NAMES),
@@ -190,8 +177,8 @@ export const RoundSummarySchema = z.strictObject({
   bytesDown: count(),
   durationMs: count(),
   committedAtMs: count(),
-  /** Means over participants, weighted by the rows each was measured on. Empty until scored. */
-  scores: ScoresSchema,
+  /** What all who measured the model come to. Empty until scored. */
+  scores: MergedScoresSchema,
 });
 /** One committed round, as the API, the pages and the store have it. */
 export type RoundSummary = z.infer<typeof RoundSummarySchema>;
@@ -219,7 +206,11 @@ const Committed = z.strictObject({
   model: ModelOffer,
 });
 
-const Scored = z.strictObject({ type: z.literal('scored'), round: roundNumber(), scores: ScoresSchema });
+const Scored = z.strictObject({
+  type: z.literal('scored'),
+  round: roundNumber(),
+  scores: MergedScoresSchema,
+});
 
 const StandingChanged = z.strictObject({ type: z.literal('standing'), standing: StandingSchema });
 

@@ -8,5 +8,6 @@ it('a metric reaches its goal from below where higher is better, from above wher
   expect(around('auc')).toEqual([false, true, true]);
   expect(around('loss')).toEqual([true, true, false]);
   expect(around('mae')).toEqual([true, true, false]);
+  expect(around('rmse')).toEqual([true, true, false]);
   expect(reaches('loss', Number.NaN, 0.5) || reaches('accuracy', Number.NaN, 0.5)).toBe(false);
 });

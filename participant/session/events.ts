@@ -1,6 +1,7 @@
 /** What can happen to a participant, and what its session asks for in answer. Rules: docs/SPEC.md, group SE. */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
-import type { Enrolled, HubMessage, Scores } from '../../core/protocol/messages.ts';
+import type { Scores } from '../../core/evaluation/scores.ts';
+import type { Enrolled, HubMessage } from '../../core/protocol/messages.ts';
 import type { PoliteReason } from '../politeness/polite-reason.ts';
 import type { Evaluation, Invitation, SessionState } from './state.ts';
 

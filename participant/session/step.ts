@@ -4,7 +4,8 @@
  */
 import { ERROR_CODES } from '../../core/errors/codes.ts';
 import { type ErrorReport, unreachable } from '../../core/errors/tabfed-error.ts';
-import type { Enrolled, HubMessage, Scores } from '../../core/protocol/messages.ts';
+import type { Scores } from '../../core/evaluation/scores.ts';
+import type { Enrolled, HubMessage } from '../../core/protocol/messages.ts';
 import type { SessionCommand, SessionEvent, SessionStep } from './events.ts';
 import { changePauses } from './pause.ts';
 import { reopenTrainer } from './reopen.ts';

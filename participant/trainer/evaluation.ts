@@ -1,6 +1,7 @@
 /** How good a model is on rows that it was not trained on, and what it answers. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Score } from '../../core/protocol/messages.ts';
+import type { Score } from '../../core/evaluation/scores.ts';
+import type { Tally } from '../../core/evaluation/tally.ts';
 import { itemsRange } from '../../core/task/table-features.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
@@ -8,14 +9,15 @@ import type { Attempt } from './attempt.ts';
 import { type HideItems, type InputRows, inputBatch } from './batches.ts';
 import { hiddenItem } from './item-hiding.ts';
 import type { LocalModel } from './local-model.ts';
-import { itemMetrics, logSumExp, type Metrics, metricsOf } from './row-metrics.ts';
+import { itemMetrics, logSumExp, type Metrics, meansOf } from './row-metrics.ts';
+import { tallyOf } from './row-tally.ts';
 import type { LoopPorts } from './training-loop.ts';
 
 /** Input values in one batch: 4 MB, a few hundred small images. */
 const BATCH_VALUES = 2 ** 20;
 const MAX_BATCH_ROWS = 512;
 
-/** @returns Undefined where there are no rows. A metric that is not finite is left out. */
+/** @returns Undefined where there are no rows, or where the model has diverged and answers with no number. */
 export async function scoreModel(
   model: LocalModel,
   rows: EncodedRows,
@@ -24,10 +26,13 @@ export async function scoreModel(
   ports: LoopPorts,
 ): Promise<Score | undefined> {
   if (which.length === 0) return undefined;
-  const metrics = Object.entries(await measure(model, rows, which, attempt, ports));
+  const measured = await measure(model, rows, which, attempt, ports);
+  if (!measured) return undefined;
+  const means = Object.entries(measured.means).filter(([, value]) => Number.isFinite(value));
   return {
     exampleCount: which.length,
-    metrics: Object.fromEntries(metrics.filter(([, value]) => Number.isFinite(value))),
+    metrics: Object.fromEntries(means),
+    ...(measured.tally && { tally: measured.tally }),
   };
 }
 
@@ -37,12 +42,15 @@ async function measure(
   which: Uint32Array,
   attempt: Attempt,
   ports: LoopPorts,
-): Promise<Metrics> {
+): Promise<{ means: Metrics; tally?: Tally } | undefined> {
   const { data } = model.task;
   const items = data.kind === 'table' ? itemsRange(data) : undefined;
   if (!items) {
     const logits = await logitsOf(model, rows, which, attempt, ports);
-    return metricsOf(model.task, logits, rowsOf(rows.targets, rows.targets.length / rows.rows, which));
+    const targets = rowsOf(rows.targets, rows.targets.length / rows.rows, which);
+    const tally = tallyOf(model.task, logits, targets);
+    if (!logits.every(Number.isFinite) || (tally && !isFiniteTally(tally))) return undefined;
+    return { means: meansOf(model.task, logits, targets), ...(tally && { tally }) };
   }
   const width = rows.inputs.length / rows.rows;
   const inputsOf = (row: number) => rows.inputs.subarray(row * width, (row + 1) * width);
@@ -54,8 +62,11 @@ async function measure(
   which.forEach((row, at) => {
     held.set(inputsOf(row).subarray(...items), at * model.outputs);
   });
-  return itemMetrics(logits, held, hidden);
+  return { means: itemMetrics(logits, held, hidden) };
 }
+
+/** The exponential of a finite answer need not be finite. */
+const isFiniteTally = (tally: Tally) => tally.kind !== 'number' || Number.isFinite(tally.squared);
 
 function rowsOf(values: Float32Array, width: number, which: Uint32Array): Float32Array {
   const chosen = new Float32Array(which.length * width);

@@ -1,9 +1,8 @@
-/** How good answers are, in float64, from logits: no tensor library here. */
+/** Means over rows of how good answers are, in float64, from logits: no tensor library here. Sums: row-tally.ts. */
+import { tallyKindOf } from '../../core/evaluation/tally.ts';
+import type { Data } from '../../core/task/data-schema.ts';
 import type { MetricName } from '../../core/task/metrics.ts';
-import { fixedSteps, fromInput } from '../../core/task/number-steps.ts';
-import type { Target } from '../../core/task/targets.ts';
 import type { Task } from '../../core/task/task.ts';
-import { areaUnderRoc } from './auc.ts';
 import { concordance, coxLoss } from './survival.ts';
 
 export type Metrics = Partial<Record<MetricName, number>>;
@@ -14,21 +13,24 @@ const HIT_RANKS = 10;
 /**
  * @param logits - Shape `[rows, outputs]`.
  * @param targets - As in `EncodedRows`, of the same rows. Of items see `itemMetrics`.
+ * @returns What does not follow from the tally.
  */
-export function metricsOf(
+export function meansOf(
   { data, training }: Pick<Task, 'data' | 'training'>,
   logits: Float32Array,
   targets: Float32Array,
 ): Metrics {
-  if (data.kind === 'images') return classMetrics(logits, targets, data.classes.length);
+  if (data.kind === 'images') return classMeans(data, logits, targets, data.classes.length);
   const { target } = data;
   switch (target.type) {
-    case 'binary':
-      return binaryMetrics(logits, targets, training.positiveWeight ?? 1);
+    case 'binary': {
+      const weightOf = (value: number) => (value === 1 ? (training.positiveWeight ?? 1) : 1);
+      return { loss: mean(targets, (value, i) => weightOf(value) * crossEntropy(logits[i]!, value)) };
+    }
     case 'number':
-      return numberMetrics(target, logits, targets);
+      return { loss: mean(targets, (value, i) => (logits[i]! - value) ** 2) };
     case 'category':
-      return classMetrics(logits, targets, target.values.length);
+      return classMeans(data, logits, targets, target.values.length);
     case 'survival':
       return { loss: coxLoss(logits, targets), cIndex: concordance(logits, targets) };
     case 'items':
@@ -38,40 +40,12 @@ export function metricsOf(
   }
 }
 
-function binaryMetrics(logits: Float32Array, targets: Float32Array, positiveWeight: number): Metrics {
-  return {
-    loss: mean(
-      targets,
-      (target, i) => (target === 1 ? positiveWeight : 1) * crossEntropy(logits[i]!, target),
-    ),
-    accuracy: mean(targets, (target, i) => (logits[i]! >= 0 === (target === 1) ? 1 : 0)),
-    auc: areaUnderRoc(logits, targets),
-  };
-}
-
-/** Errors in the target's own unit, as people say them; the loss on the scale of training. */
-function numberMetrics(
-  target: Extract<Target, { type: 'number' }>,
-  logits: Float32Array,
-  targets: Float32Array,
-): Metrics {
-  const steps = fixedSteps(target);
-  const error = (value: number, i: number) => fromInput(steps, logits[i]!) - fromInput(steps, value);
-  const loss = mean(targets, (value, i) => (logits[i]! - value) ** 2);
-  return {
-    loss,
-    mae: mean(targets, (value, i) => Math.abs(error(value, i))),
-    rmse: Math.sqrt(mean(targets, (value, i) => error(value, i) ** 2)),
-    ...(steps.log && { rmseLog: Math.sqrt(loss) * steps.scale }),
-  };
-}
-
-function classMetrics(logits: Float32Array, targets: Float32Array, classes: number): Metrics {
+function classMeans(data: Data, logits: Float32Array, targets: Float32Array, classes: number): Metrics {
   const rowOf = (i: number) => logits.subarray(i * classes, (i + 1) * classes);
-  return {
-    loss: mean(targets, (target, i) => logSumExp(rowOf(i)) - rowOf(i)[target]!),
-    accuracy: mean(targets, (target, i) => (rowOf(i).indexOf(Math.max(...rowOf(i))) === target ? 1 : 0)),
-  };
+  const loss = mean(targets, (target, i) => logSumExp(rowOf(i)) - rowOf(i)[target]!);
+  if (tallyKindOf(data)) return { loss };
+  const isRight = (target: number, i: number) => rowOf(i).indexOf(Math.max(...rowOf(i))) === target;
+  return { loss, accuracy: mean(targets, (target, i) => (isRight(target, i) ? 1 : 0)) };
 }
 
 /**

@@ -3,9 +3,9 @@
  * tab's worker and Node wrap it alike. Everything that must outlive the loss of a graphics context is kept in host memory.
  */
 import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
+import type { Scores } from '../../core/evaluation/scores.ts';
 import type { Sha256Hex } from '../../core/ports.ts';
 import type { ModelId } from '../../core/protocol/ids.ts';
-import type { Scores } from '../../core/protocol/messages.ts';
 import type { ByteFile } from '../../core/task/data-source.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import { withStatistics } from '../../core/task/statistics.ts';

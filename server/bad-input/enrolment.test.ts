@@ -45,7 +45,7 @@ const BAD_ENROLMENTS: readonly [string, ErrorCode, RegExp, (task: Task) => objec
   [
     '[BI2] with an older protocol',
     'enrol.protocol-version',
-    /version 0, this hub speaks 1/,
+    /version 0, this hub speaks 2/,
     (task) => ({
       ...enrolMessage(task),
       protocolVersion: 0,
@@ -54,10 +54,10 @@ const BAD_ENROLMENTS: readonly [string, ErrorCode, RegExp, (task: Task) => objec
   [
     '[BI2] with a newer protocol',
     'enrol.protocol-version',
-    /version 2, this hub speaks 1/,
+    /version 3, this hub speaks 2/,
     (task) => ({
       ...enrolMessage(task),
-      protocolVersion: 2,
+      protocolVersion: 3,
     }),
   ],
   [

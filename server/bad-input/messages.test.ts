@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { TallyOf } from '../../core/evaluation/tally.ts';
 import type { ParticipantMessage } from '../../core/protocol/messages.ts';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import {
   beginRound,
   expectHonestFinish,
@@ -9,13 +11,13 @@ import {
   type RoundOfThree,
   updateMessage,
 } from '../testing/round-of-three.ts';
-import { startHub } from '../testing/running-hub.ts';
+import { startHub, tinyTask } from '../testing/running-hub.ts';
 import { enrolMessage } from '../testing/speaker.ts';
 
 /** One good message of every type, with every optional field. */
 async function samples(of: RoundOfThree): Promise<Record<ParticipantMessage['type'], object>> {
   const [update] = honestUpdates(of);
-  const score = { exampleCount: 5, metrics: { loss: 1 } };
+  const score = sampleScore(of.running.task, { rows: 5 });
   const { round, attempt } = of;
   return {
     enrol: enrolMessage(of.running.task, of.guestIdentity),
@@ -163,35 +165,63 @@ describe('a message that does not fit its schema', () => {
 });
 
 describe('a score', () => {
+  const fair = sampleScore(tinyTask(), { rows: 5 });
+
   it.each([
     ['of a metric that nobody knows', { surprise: 1 }, /surprise/],
     ['of a metric named constructor', { constructor: 1 }, /constructor/],
     ['whose mean would not be finite', { loss: 1e308 }, /loss.*1e\+308/],
+    ['that follows from its tally', { auc: 1 }, /auc = 1, expected only loss/],
   ])('[BI24] %s is refused, and the others make the mean', async (_, metrics, what) => {
     const of = await beginRound(await startHub());
     const { round } = await expectHonestFinish(of);
     const say = (speaker = of.guest, values: object = { loss: 1 }) =>
-      speaker.say({ type: 'submit-score', round, scores: { test: { exampleCount: 5, metrics: values } } });
+      speaker.say({ type: 'submit-score', round, scores: { test: { ...fair, metrics: values } } });
     expectRefused(await say(of.guest, metrics), 'message.invalid', what);
     for (const speaker of of.honest) expect(await say(speaker)).toEqual({ ok: true });
     expect(await say(of.guest, { loss: 4 })).toEqual({ ok: true });
-    expect((await of.honest[0].take('scored')).scores).toEqual({
-      test: { exampleCount: 15, metrics: { loss: 2 } },
+    expect((await of.honest[0].take('scored')).scores).toMatchObject({
+      test: { exampleCount: 15, participants: 3, metrics: { loss: 2, accuracy: 1 } },
     });
   });
 
   it('[BI24] for another round, or the same once more, is refused, and the first ones make the mean', async () => {
     const of = await beginRound(await startHub());
     const say = (round: number, speaker = of.guest, loss = 1) =>
-      speaker.say({ type: 'submit-score', round, scores: { test: { exampleCount: 5, metrics: { loss } } } });
+      speaker.say({ type: 'submit-score', round, scores: { test: { ...fair, metrics: { loss } } } });
     expectRefused(await say(1), 'score.wrong-round', /round 1 arrived; the newest committed round is 0/);
     await expectHonestFinish(of);
     expectRefused(await say(2), 'score.wrong-round', /round 2 arrived; the newest committed round is 1/);
     await say(1, of.guest, 4);
     expectRefused(await say(1, of.guest, 1000), 'score.duplicate', /the first one counts/);
     for (const speaker of of.honest) await say(1, speaker);
-    expect((await of.honest[0].take('scored')).scores).toEqual({
-      test: { exampleCount: 15, metrics: { loss: 2 } },
+    expect((await of.honest[0].take('scored')).scores).toMatchObject({
+      test: { exampleCount: 15, participants: 3, metrics: { loss: 2, accuracy: 1 } },
     });
+  });
+
+  const binary = fair.tally as TallyOf<'binary'>;
+  it.each([
+    ['without a tally', undefined, /kind none, expected binary/],
+    ['with the tally of another target', { kind: 'number', absolute: 1, squared: 1 }, /kind number/],
+    ['that counts more rows than it says', { ...binary, negatives: binary.positives }, /counts 10 rows/],
+    ['with a bin too few', { ...binary, negatives: binary.negatives.slice(1) }, /does not fit/],
+    ['with a bin too many', { ...binary, positives: [...binary.positives, 0] }, /does not fit/],
+    ['with half a row', { ...binary, negatives: binary.negatives.with(3, 0.5) }, /does not fit/],
+    ['with less than no rows', { ...binary, negatives: binary.negatives.with(3, -1) }, /does not fit/],
+    [
+      'with a confusion matrix of a million classes',
+      { kind: 'classes', confusion: Array(9_999).fill(0) },
+      /fit/,
+    ],
+  ])('[BI29] %s is refused, and the others are added up', async (_, tally, what) => {
+    const of = await beginRound(await startHub());
+    const { round } = await expectHonestFinish(of);
+    const say = (speaker: typeof of.guest, score: object) =>
+      speaker.say({ type: 'submit-score', round, scores: { heldOut: score } });
+    expectRefused(await say(of.guest, { ...fair, tally }), 'message.invalid', what);
+    for (const speaker of [...of.honest, of.guest]) expect(await say(speaker, fair)).toEqual({ ok: true });
+    const { heldOut } = (await of.honest[0].take('scored')).scores;
+    expect(heldOut).toMatchObject({ exampleCount: 15, participants: 3, metrics: { accuracy: 1, loss: 1 } });
   });
 });

@@ -3,6 +3,7 @@ import { encodeFrame } from '../../core/codec/frame.ts';
 import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import type { ErrorCode } from '../../core/errors/codes.ts';
 import { measure } from '../../core/math/measure.ts';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import { makeLayout } from '../../core/weights/layout.ts';
 import {
   beginRound,
@@ -257,7 +258,7 @@ describe('an update', () => {
       /round 1, attempt 1 arrived; no round is under way, and round 1 is committed/,
     );
     // Everybody has measured: the second round begins, and a replay of the first is still refused.
-    const scores = { heldOut: { exampleCount: 5, metrics: { loss: 1 } } };
+    const scores = { heldOut: sampleScore(running.task, { rows: 5 }) };
     for (const speaker of [...first.honest, first.guest])
       await speaker.say({ type: 'submit-score', round: first.round, scores });
     const { round, attempt, model } = await first.guest.take('invite');

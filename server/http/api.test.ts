@@ -2,10 +2,12 @@ import { setBackend, tensor } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withoutTallies } from '../../core/evaluation/scores.ts';
 import { listen } from './listen.ts';
 import {
   lineModel,
   type SampleApp,
+  SCORES,
   standing,
   startSampleApp,
   task,
@@ -21,12 +23,13 @@ afterEach(() => hub.dispose());
 describe('the JSON about tasks', () => {
   it('[HT6] lists every task with its standing, rounds and latest scores, readable from any origin', async () => {
     const answer = await hub.get('/api/tasks');
+    const listed = hub.views[0]!.rounds.map((round) => ({ ...round, scores: withoutTallies(round.scores) }));
     const expected = {
       task: JSON.parse(JSON.stringify(task)),
       standing,
       waitingFor,
-      rounds: hub.views[0]!.rounds,
-      latest: { round: 1, scores: { test: { exampleCount: 10, metrics: { mae: 0.125 } } } },
+      rounds: listed,
+      latest: { round: 1, scores: SCORES },
     };
     expect(answer.json()).toEqual({ tasks: [expected] });
     expect(answer.headers).toMatchObject({
@@ -37,10 +40,23 @@ describe('the JSON about tasks', () => {
     expect((await hub.get(`/api/tasks/${task.id}`)).json()).toEqual(expected);
     expect((await hub.get(`/api/tasks/${task.id}/rounds`)).json()).toEqual({
       task: task.id,
-      rounds: hub.views[0]!.rounds,
+      rounds: listed,
     });
     hub.views = [{ ...hub.views[0]!, rounds: [] }];
     expect((await hub.get(`/api/tasks/${task.id}`)).json().latest).toBeNull();
+  });
+
+  it('[EV10] gives one round with its tallies, which lists of rounds leave out', async () => {
+    const answer = await hub.get(`/api/tasks/${task.id}/rounds/1`);
+    expect(answer.json()).toEqual({ task: task.id, ...hub.views[0]!.rounds[0] });
+    expect(answer.json().scores.test.tally).toEqual({ kind: 'number', absolute: 1.25, squared: 0.5 });
+    for (const round of ['0', '3']) {
+      expect((await hub.get(`/api/tasks/${task.id}/rounds/${round}`)).json()).toMatchObject({
+        code: 'model.not-found',
+        next: 'Ask for a round from 1 to 2.',
+      });
+    }
+    expect((await hub.get(`/api/tasks/${task.id}/rounds/x`)).json().code).toBe('http.bad-request');
   });
 
   it.each([

@@ -4,14 +4,14 @@ import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { toSafetensors } from '../../core/export/safetensors.ts';
 import { toTfjsModelJson } from '../../core/export/tfjs-model.ts';
-import type { ModelId } from '../../core/protocol/ids.ts';
+import type { ModelId, TaskId } from '../../core/protocol/ids.ts';
 import { TaskIdSchema } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import { isPrivate, type ModelReader } from '../auth/model-access.ts';
 import type { HubStore, ModelFiles } from '../ports.ts';
 import { badRequest } from './errors.ts';
 import { names } from './models.ts';
-import { type TaskView, type TaskViews, taskJson } from './views.ts';
+import { inList, type TaskView, type TaskViews, taskJson } from './views.ts';
 
 interface ApiPorts {
   readonly tasks: TaskViews;
@@ -47,10 +47,7 @@ export function serveApi(app: FastifyInstance, { tasks, models, store, reader }:
         ? (await store.getTask(task.id))?.initialModel
         : rounds.find((summary) => summary.round === round)?.modelId;
     if (id) return id;
-    throw new TabfedError('model.not-found', {
-      what: `Task "${task.id}" has no round ${round}; its newest committed round is ${newestRound(rounds)}.`,
-      next: `Ask for a round from 0 to ${newestRound(rounds)}.`,
-    });
+    throw noSuchRound(task.id, round, rounds, 0);
   };
 
   app.register(async (api) => {
@@ -64,7 +61,15 @@ export function serveApi(app: FastifyInstance, { tasks, models, store, reader }:
 
     api.get<ById>('/api/tasks/:id/rounds', async ({ params }) => {
       const { task, rounds } = await taskOf(params.id);
-      return { task: task.id, rounds };
+      return { task: task.id, rounds: rounds.map(inList) };
+    });
+
+    api.get<{ Params: { id: string; round: string } }>('/api/tasks/:id/rounds/:round', async ({ params }) => {
+      const { task, rounds } = await taskOf(params.id);
+      const round = roundFrom(params.round);
+      const summary = rounds.find((each) => each.round === round);
+      if (!summary) throw noSuchRound(task.id, round, rounds, 1);
+      return { task: task.id, ...summary };
     });
 
     api.get<ById & ModelQuery>('/api/tasks/:id/model', async ({ params, query, headers }, reply) => {
@@ -114,6 +119,12 @@ export function serveApi(app: FastifyInstance, { tasks, models, store, reader }:
     );
   });
 }
+
+const noSuchRound = (task: TaskId, round: number, rounds: TaskView['rounds'], first: number) =>
+  new TabfedError('model.not-found', {
+    what: `Task "${task}" has no round ${round}; its newest committed round is ${newestRound(rounds)}.`,
+    next: `Ask for a round from ${first} to ${newestRound(rounds)}.`,
+  });
 
 const newestRound = (rounds: TaskView['rounds']) => rounds.at(-1)?.round ?? 0;
 

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sampleScore } from '../../core/testing/sample-scores.ts';
 import { openOperatorToken } from '../auth/operator-token.ts';
 import { secretHash } from '../auth/secrets.ts';
 import { beginRound, expectHonestFinish } from '../testing/round-of-three.ts';
@@ -163,7 +164,7 @@ describe('a task that its operator pauses', () => {
     expect((await post(running, `/tasks/${id}/pause`)).json.isPaused).toBe(true);
     await expectHonestFinish(of);
     for (const speaker of [...of.honest, of.guest]) {
-      const scores = { heldOut: { exampleCount: 10, metrics: { accuracy: 0.5 } } };
+      const scores = { heldOut: sampleScore(running.task, { rows: 10 }) };
       await speaker.say({ type: 'submit-score', round: 1, scores });
     }
     const waitingFor = async () =>

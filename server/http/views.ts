@@ -1,6 +1,8 @@
 /** What the HTTP interface shows of the tasks, and who supplies it. The JSON is documented in docs/PROTOCOL.md. */
+
+import { type MergedScores, withoutTallies } from '../../core/evaluation/scores.ts';
 import type { TaskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WaitingFor } from '../rounds/why-waiting.ts';
 
@@ -22,12 +24,18 @@ export interface TaskViews {
 
 /** A task as `/api/tasks` lists it and `/api/tasks/:id` answers it. */
 export interface TaskJson extends TaskView {
-  /** Scores of the newest round that has any. */
-  readonly latest: { readonly round: number; readonly scores: Scores } | null;
+  /** Scores of the newest round that has any, with their tallies; those of other rounds are at `…/rounds/N`. */
+  readonly latest: { readonly round: number; readonly scores: MergedScores } | null;
 }
 
 export function taskJson({ task, standing, waitingFor, rounds }: TaskView): TaskJson {
   const scored = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test);
   const latest = scored ? { round: scored.round, scores: scored.scores } : null;
-  return { task, standing, waitingFor, rounds, latest };
+  return { task, standing, waitingFor, rounds: rounds.map(inList), latest };
 }
+
+/** A round in a list of many: the tallies would make the list a hundred times as long. */
+export const inList = (summary: RoundSummary): RoundSummary => ({
+  ...summary,
+  scores: withoutTallies(summary.scores),
+});

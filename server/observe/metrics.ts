@@ -4,7 +4,8 @@
  * tables; nothing that a participant made up becomes a series.
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Scores, Standing } from '../../core/protocol/messages.ts';
+import type { MergedScores } from '../../core/evaluation/scores.ts';
+import type { Standing } from '../../core/protocol/messages.ts';
 import { METRICS } from '../../core/task/metrics.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { TellFact } from '../shell/facts.ts';
@@ -13,7 +14,7 @@ import type { TellFact } from '../shell/facts.ts';
 export interface MeasuredTask {
   readonly task: Task;
   standing(): Standing;
-  readonly rounds: readonly { readonly round: number; readonly scores: Scores }[];
+  readonly rounds: readonly { readonly round: number; readonly scores: MergedScores }[];
 }
 
 export interface HubMetrics {

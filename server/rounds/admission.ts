@@ -1,8 +1,9 @@
 /** Who may say what now: the checks of a message against the state, before its inside is looked at. */
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { checkScores } from '../../core/evaluation/check-score.ts';
+import type { Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
-import type { Score, Scores } from '../../core/protocol/messages.ts';
-import { METRICS } from '../../core/task/metrics.ts';
+import type { Task } from '../../core/task/task.ts';
 import { hasScored, isExpected, type RoundState, statusOf } from './state.ts';
 
 const WAIT = 'Wait for the next invitation; nothing else is lost.';
@@ -64,15 +65,13 @@ export const duplicateUpdate = (participant: ParticipantId, round: number) =>
     next: WAIT,
   });
 
-/** Beyond what float32 holds no metric can be, and the weighted sum of a round could overflow. */
-const MAX_METRIC = (2 - 2 ** -23) * 2 ** 127;
-
 /**
  * Whether these scores for `round` may be received from this participant now.
  *
  * @throws TabfedError `score.wrong-round`, `score.duplicate`, `message.invalid`.
  */
 export function admitScore(
+  task: Pick<Task, 'data'>,
   state: RoundState,
   participant: ParticipantId,
   round: number,
@@ -90,16 +89,5 @@ export function admitScore(
       next: 'Measure the next committed model.',
     });
   }
-  for (const score of [scores.heldOut, scores.test]) if (score) checkMetrics(score);
-}
-
-/** Any name would become part of the round's record for good, and any value part of everybody's mean. */
-function checkMetrics(score: Score): void {
-  for (const [name, value] of Object.entries(score.metrics)) {
-    if (Object.hasOwn(METRICS, name) && Math.abs(value) <= MAX_METRIC) continue;
-    throw new TabfedError('message.invalid', {
-      what: `A score has ${name} = ${value}, expected only ${Object.keys(METRICS).join(', ')}, each a number that float32 can hold.`,
-      next: 'Send the metrics of the task, and none where the model has diverged.',
-    });
-  }
+  checkScores(task, scores);
 }

@@ -1,6 +1,7 @@
 /** What can happen to a task's rounds, and what the engine asks for in answer. Rules: docs/SPEC.md, group RD. */
+
+import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
-import type { Scores } from '../../core/protocol/messages.ts';
 import type { ReceivedScores } from './state.ts';
 
 /**
@@ -56,7 +57,7 @@ export type RoundCommand =
       readonly reported: number;
       readonly because: 'deadline' | 'too-few-left';
     }
-  | { readonly type: 'record-scores'; readonly round: number; readonly scores: Scores }
+  | { readonly type: 'record-scores'; readonly round: number; readonly scores: MergedScores }
   | { readonly type: 'finish'; readonly because: 'max-rounds' | 'target-held' };
 
 export interface Step {

@@ -2,8 +2,9 @@
  * The state of one task's rounds: a value, so that it can be compared, printed and replayed.
  * Everybody enrolled stands once in `people`, in the order of their turn; a phase adds only its own fields.
  */
+
+import type { Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
-import type { Scores } from '../../core/protocol/messages.ts';
 
 export type Presence =
   | { readonly kind: 'here' }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scores } from '../../core/evaluation/scores.ts';
 import { restore } from './restore.ts';
 import { reporters } from './state.ts';
 import { accuracy, driveRounds, id, POLICY } from './testing/drive.ts';
@@ -192,6 +193,24 @@ describe('after a commit', () => {
     expect(rounds.commands[0]).toMatchObject({
       round: 1,
       scores: { heldOut: { exampleCount: 1_000, metrics: { accuracy: expect.closeTo(0.56, 12) } } },
+    });
+  });
+
+  it('[RD22] judges the target by the AUC of everybody’s rows, not by the mean of AUCs', () => {
+    const perfect = (bin: number): Scores => ({
+      heldOut: {
+        exampleCount: 2,
+        metrics: {},
+        tally: { kind: 'binary', positives: count(bin + 1), negatives: count(bin) },
+      },
+    });
+    const count = (at: number) => Array.from({ length: 256 }, (_, bin) => (bin === at ? 1 : 0));
+    // Each participant's AUC is 1, that of all rows (3 + 2 + 1 right pairs of 9) is 2/3.
+    const rounds = committed({ metric: 'auc', target: { value: 0.9, holdRounds: 1 } });
+    rounds.score('a', perfect(10)).score('b', perfect(100)).score('c', perfect(200));
+    expect(rounds.commandTypes()).toEqual(['record-scores', 'invite-cohort']);
+    expect(rounds.commands[0]).toMatchObject({
+      scores: { heldOut: { metrics: { auc: expect.closeTo(6 / 9, 12) } } },
     });
   });
 

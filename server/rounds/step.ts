@@ -3,10 +3,11 @@
  * commands as data; server/shell carries them out. No clock, no sockets, no weights.
  */
 import { unreachable } from '../../core/errors/tabfed-error.ts';
+import { mergeScores } from '../../core/evaluation/merge-scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { RoundCommand, RoundEvent, Step } from './events.ts';
 import { pauseAfterAttempt, type RoundPolicy } from './policy.ts';
-import { finishedBecause, heldAfter, mergeScores } from './scores.ts';
+import { finishedBecause, heldAfter } from './scores.ts';
 import {
   type Committing,
   type Evaluating,

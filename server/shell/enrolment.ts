@@ -1,7 +1,8 @@
 /** How a connection becomes a participant: right protocol, known task, right version, an identity. */
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { withoutTallies } from '../../core/evaluation/scores.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { ParticipantMessage, Reply } from '../../core/protocol/messages.ts';
+import type { ParticipantMessage, Reply, RoundSummary } from '../../core/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/version.ts';
 import { checkOrigin, checkRoom, checkToken } from '../auth/admission.ts';
 import type { VerifyJoinToken } from '../auth/join-tokens.ts';
@@ -11,6 +12,14 @@ import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
 
 /** Committed rounds that an enrolment reply carries at most, the newest. */
 const MAX_HISTORY = 200;
+
+/** With the tallies of the newest two only: of 200 rounds they would outgrow the largest event. */
+const historyOf = (rounds: readonly RoundSummary[]): RoundSummary[] =>
+  rounds
+    .slice(-MAX_HISTORY)
+    .map((summary, i, { length }) =>
+      i < length - 2 ? { ...summary, scores: withoutTallies(summary.scores) } : summary,
+    );
 
 /** Who is let in, beyond what a task says of itself. */
 export interface Gate {
@@ -49,7 +58,7 @@ export async function enrol(
     participant,
     secret,
     standing: runtime.standing(),
-    history: runtime.rounds.slice(-MAX_HISTORY),
+    history: historyOf(runtime.rounds),
   };
   return { runtime, participant, reply: { ok: true, value } };
 }

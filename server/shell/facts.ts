@@ -3,8 +3,9 @@
  * server/observe; nothing that decides ever reads a fact. No fact holds a secret, a delta or a row.
  */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
+import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
+import type { RoundSummary } from '../../core/protocol/messages.ts';
 
 export type HubFact =
   /** `foldKernel`: which arithmetic this machine allows; both give the same bits. */
@@ -58,7 +59,7 @@ export type HubFact =
       readonly type: 'round-measured';
       readonly task: TaskId;
       readonly round: number;
-      readonly scores: Scores;
+      readonly scores: MergedScores;
     }
   | { readonly type: 'finished'; readonly task: TaskId; readonly because: 'max-rounds' | 'target-held' }
   /** `task` and `participant` are null where the sender has not enrolled. */

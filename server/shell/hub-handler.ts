@@ -119,7 +119,7 @@ export class HubHandler implements ConnectionHandler {
         return DONE;
       }
       case 'submit-score':
-        admitScore(runtime.state, participant, message.round, message.scores);
+        admitScore(runtime.task, runtime.state, participant, message.round, message.scores);
         runtime.receiveScores(participant, message.scores);
         return DONE;
       case 'set-availability':

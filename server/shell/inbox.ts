@@ -3,8 +3,9 @@
  * gathered into one event of each kind: a step of the engine costs as much as the task has people, and thousands
  * report within the same second.
  */
+
+import type { Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
-import type { Scores } from '../../core/protocol/messages.ts';
 import type { ReceivedScores } from '../rounds/state.ts';
 
 export interface Gathered {

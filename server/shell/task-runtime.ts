@@ -7,8 +7,9 @@
 import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
 import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
 import { unreachable } from '../../core/errors/tabfed-error.ts';
+import type { MergedScores, Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
@@ -324,7 +325,7 @@ export class TaskRuntime {
     this.#announcer.committed(summary, this.model);
   }
 
-  async #recordScores(round: number, scores: Scores): Promise<void> {
+  async #recordScores(round: number, scores: MergedScores): Promise<void> {
     this.#rounds = this.#rounds.map((summary) =>
       summary.round === round ? { ...summary, scores } : summary,
     );

@@ -1,8 +1,9 @@
 /** The hub's rows in one SQLite file. WAL with synchronous=FULL: a commit that resolved survives a power cut. */
 import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
+import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
+import type { RoundSummary } from '../../core/protocol/messages.ts';
 import type {
   CommitRecord,
   HubStore,
@@ -168,7 +169,7 @@ export class LibsqlStore implements HubStore {
     });
   }
 
-  async putScores(task: TaskId, round: number, scores: Scores): Promise<void> {
+  async putScores(task: TaskId, round: number, scores: MergedScores): Promise<void> {
     const changed = this.run(
       `UPDATE rounds SET scores = ? WHERE run = ${CURRENT_RUN} AND round = ?`,
       JSON.stringify(scores),

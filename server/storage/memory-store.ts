@@ -1,6 +1,8 @@
 /** The hub's rows in memory, for tests and simulation. Forgets everything when it is dropped. */
+
+import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary, Scores } from '../../core/protocol/messages.ts';
+import type { RoundSummary } from '../../core/protocol/messages.ts';
 import type {
   CommitRecord,
   HubStore,
@@ -101,7 +103,7 @@ export class MemoryStore implements HubStore {
     run.open = undefined;
   }
 
-  async putScores(task: TaskId, round: number, scores: Scores): Promise<void> {
+  async putScores(task: TaskId, round: number, scores: MergedScores): Promise<void> {
     const committed = this.runs.get(task)?.rounds[round - 1];
     if (!committed) throw noSuchRound(task, round);
     committed.summary = { ...committed.summary, scores: structuredClone(scores) };

@@ -1,7 +1,8 @@
 /** What the package publishes for browsers, as `tabfed`. */
 export type { ErrorCode, Retry } from '../../core/errors/codes.ts';
 export { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
-export type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+export type { MergedScores, Scores } from '../../core/evaluation/scores.ts';
+export type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 export type {
   ByteFile,
   CsvSource,

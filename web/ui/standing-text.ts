@@ -1,5 +1,6 @@
 /** Where a task stands, in words; shared by the list of tasks and the participant's page. */
-import type { RoundSummary, Scores, Standing } from '../../core/protocol/messages.ts';
+import type { MergedScores } from '../../core/evaluation/scores.ts';
+import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
 import { FORMATS, type Language } from './format.ts';
 import { WORDS } from './language.ts';
@@ -53,7 +54,7 @@ export function finishedText(
 }
 
 /** The task's metric on its public test rows where they were measured, else on held-out rows. */
-export function metricOf(scores: Scores | undefined, task: Task): number | undefined {
+export function metricOf(scores: MergedScores | undefined, task: Task): number | undefined {
   return scores?.test?.metrics[task.metric] ?? scores?.heldOut?.metrics[task.metric];
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { modelBytes } from '../../../core/codec/model-bytes.ts';
+import type { MergedScores } from '../../../core/evaluation/scores.ts';
 import type { ModelId } from '../../../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../../../core/protocol/messages.ts';
 import { numberTask } from '../../../core/testing/sample-tasks.ts';
@@ -113,6 +114,16 @@ async function writeWebRoot(root: string): Promise<void> {
   await writeFile(join(root, 'manifest.json'), JSON.stringify({ bootSha256: BOOT }));
 }
 
+/** With a tally, which lists leave out. */
+export const SCORES: MergedScores = {
+  test: {
+    exampleCount: 10,
+    participants: 1,
+    metrics: { mae: 0.125 },
+    tally: { kind: 'number', absolute: 1.25, squared: 0.5 },
+  },
+};
+
 const summaryOf = (round: number, ids: readonly ModelId[]): RoundSummary => ({
   round,
   attempt: 1,
@@ -123,5 +134,5 @@ const summaryOf = (round: number, ids: readonly ModelId[]): RoundSummary => ({
   bytesDown: 200,
   durationMs: 1_000,
   committedAtMs: 1_795_300_000_000 + round,
-  scores: round === 1 ? { test: { exampleCount: 10, metrics: { mae: 0.125 } } } : {},
+  scores: round === 1 ? SCORES : {},
 });

@@ -1,9 +1,11 @@
 /** A real hub on a folder that outlives it, and whole rounds of two participants that speak the protocol themselves. */
+
 import { pino } from 'pino';
 import { encodeFrame } from '../../../core/codec/frame.ts';
 import type { Enrolled, RoundSummary } from '../../../core/protocol/messages.ts';
 import { modelShape } from '../../../core/task/model-layout.ts';
 import type { Task } from '../../../core/task/task.ts';
+import { sampleScore } from '../../../core/testing/sample-scores.ts';
 import { createHub, type Hub } from '../../hub.ts';
 import { honestUpdates } from '../../testing/round-of-three.ts';
 import { tinyTask } from '../../testing/running-hub.ts';
@@ -11,8 +13,6 @@ import { Speaker } from '../../testing/speaker.ts';
 
 /** Two train: a round commits with the second update, and is over with the second score. */
 export const task: Task = tinyTask({ rounds: { minParticipants: 2, cohortSize: 2 } });
-
-const SCORES = { heldOut: { exampleCount: 10, metrics: { accuracy: 0.75 } } };
 
 export interface TrainedHub {
   readonly hub: Hub;
@@ -49,7 +49,8 @@ export async function startTrainedHub(dataFolder: string, of: Task = task): Prom
       }
       const { summary } = await speakers[0].take('committed');
       for (const speaker of speakers) {
-        await speaker.say({ type: 'submit-score', round: summary.round, scores: SCORES });
+        const scores = { heldOut: sampleScore(of, { rows: 20, right: 15 }) };
+        await speaker.say({ type: 'submit-score', round: summary.round, scores });
       }
       await speakers[0].take('scored');
       return summary;

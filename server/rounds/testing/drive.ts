@@ -1,6 +1,7 @@
 /** Drives the engine by hand in tests: a policy with round numbers, people by letters, a clock that is set. */
+
+import type { Scores } from '../../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../../core/protocol/ids.ts';
-import type { Scores } from '../../../core/protocol/messages.ts';
 import type { RoundCommand, RoundEvent } from '../events.ts';
 import type { RoundPolicy } from '../policy.ts';
 import { restore } from '../restore.ts';

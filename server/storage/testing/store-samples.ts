@@ -1,6 +1,8 @@
 /** Rows for tests of a store. */
+
+import type { MergedScores } from '../../../core/evaluation/scores.ts';
 import { modelId, participantId, taskId } from '../../../core/protocol/ids.ts';
-import type { RoundSummary, Scores } from '../../../core/protocol/messages.ts';
+import type { RoundSummary } from '../../../core/protocol/messages.ts';
 import type { CommitRecord, MemberRecord, RefusalRecord } from '../../ports.ts';
 
 export const DIGITS = taskId('digits');
@@ -55,7 +57,14 @@ export const refusalOf = (n: number, change: Partial<RefusalRecord> = {}): Refus
   ...change,
 });
 
-export const SCORES: Scores = {
-  heldOut: { exampleCount: 1_500, metrics: { loss: 0.31, accuracy: 0.9125 } },
+export const SCORES: MergedScores = {
+  heldOut: {
+    exampleCount: 1_500,
+    participants: 12,
+    metrics: { loss: 0.31, accuracy: 0.9125 },
+    tally: { kind: 'classes', confusion: [1_000, 100, 31, 369] },
+    spread: { accuracy: { participants: 12, worst: 0.1, median: 0.9, best: 1, quartiles: [0.8, 0.95] } },
+  },
+  // As an older hub wrote them.
   test: { exampleCount: 10_000, metrics: { loss: 0.1 + 0.2, accuracy: 0.9463 } },
 };

@@ -3,7 +3,7 @@
  * Errors cross as reports; models, frames and files are transferred, not copied.
  */
 import { type ErrorReport, TabfedError, unreachable } from '../../../core/errors/tabfed-error.ts';
-import type { Scores } from '../../../core/protocol/messages.ts';
+import type { Scores } from '../../../core/evaluation/scores.ts';
 import type { ByteFile } from '../../../core/task/data-source.ts';
 import type { FileProfile } from '../../../participant/data/profile/file-profile.ts';
 import type {
