@@ -28,6 +28,7 @@ const scoreOf = (rows: readonly Row[]): Score => ({
 });
 const rowsAt = (isPositive: boolean, ...logits: number[]): Row[] =>
   logits.map((logit) => ({ logit, isPositive }));
+const number = ({ tally }: Score) => tally as TallyOf<'number'>;
 const heldOut = (score: Score) => ({ heldOut: score });
 
 /** The slow twin: every pair of a positive and a negative row, ties counted half. */
@@ -58,7 +59,9 @@ describe('answers to a yes or no', () => {
   });
 
   it('[EV1] of any rows have their AUC, to half the pairs that share a bin', () => {
-    const row = fc.record({ logit: fc.double({ min: -9, max: 9, noNaN: true }), isPositive: fc.boolean() });
+    const row = fc
+      .record({ logit: fc.integer({ min: -900, max: 900 }), isPositive: fc.boolean() })
+      .map(({ logit, isPositive }) => ({ logit: logit / 100, isPositive }));
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), fc.nat(40), (rows, cut) => {
         const parts = [rows.slice(0, cut), rows.slice(cut)].filter((part) => part.length > 0);
@@ -138,6 +141,10 @@ describe('answers of other kinds', () => {
     });
     const merged = mergeScores([heldOut(of(3, -4)), heldOut(of(0, 0, 5, 10))], 1_000);
     expect(merged.heldOut?.metrics).toEqual({ mae: 22 / 6, rmse: 5 });
+    const logs = [2, 6].map(
+      (squaredLog): Score => ({ ...of(1, 1), tally: { ...number(of(1, 1)), squaredLog } }),
+    );
+    expect(mergeScores(logs.map(heldOut), 1_000).heldOut?.metrics.rmseLog).toBeCloseTo(Math.SQRT2, 12);
   });
 
   it('[EV6] of somebody with more rows than a task counts are cut down to them', () => {
@@ -201,7 +208,7 @@ describe('what is published of a few', () => {
 });
 
 describe('a score', () => {
-  const number = sampleScore(numberTask, { rows: 10, right: 4 });
+  const sums = sampleScore(numberTask, { rows: 10, right: 4 });
   const image = sampleScore(imageTask, { rows: 10 });
 
   it('[EV9] of an honest participant is taken', () => {
@@ -217,14 +224,15 @@ describe('a score', () => {
   it.each([
     [
       'that no errors can have: too small a square',
-      { ...number, tally: { kind: 'number', absolute: 9, squared: 8 } },
+      { ...sums, tally: { kind: 'number', absolute: 9, squared: 8 } },
     ],
     [
       'that no errors can have: too large a square',
-      { ...number, tally: { kind: 'number', absolute: 2, squared: 5 } },
+      { ...sums, tally: { kind: 'number', absolute: 2, squared: 5 } },
     ],
-    ['beyond float32', { ...number, tally: { kind: 'number', absolute: 1e60, squared: 1e119 } }],
-    ['of another target', { ...number, tally: image.tally }],
+    ['beyond float32', { ...sums, tally: { kind: 'number', absolute: 1e60, squared: 1e119 } }],
+    ['of a logarithm that is not learnt', { ...sums, tally: { ...number(sums), squaredLog: 1 } }],
+    ['of another target', { ...sums, tally: image.tally }],
   ] as [string, Score][])('[EV9] with sums %s is refused', (_, score) => {
     expect(() => checkScores(numberTask, { test: score })).toThrow(
       expect.objectContaining({ code: 'message.invalid' }),

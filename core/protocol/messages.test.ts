@@ -5,8 +5,7 @@ import { HubMessageSchema, ParticipantMessageSchema, ReplySchema } from './messa
 
 const hash = 'a1'.repeat(32);
 const score = { exampleCount: 12, metrics: { loss: 0.5, accuracy: 0.9 } };
-const bins = Array(256).fill(0);
-const tally = { kind: 'binary', positives: bins.with(200, 5), negatives: bins.with(7, 7) };
+const tally = { kind: 'classes', confusion: [4, 3, 2, 3] };
 const own = { ...score, tally };
 const spread = { participants: 12, worst: 0.5, median: 0.6, best: 0.9, quartiles: [0.55, 0.7] };
 const merged = { ...score, participants: 12, tally, spread: { accuracy: spread } };
@@ -73,12 +72,24 @@ const replies = [
 ];
 
 /** Fields that a message may lack, wherever they stand. */
-const OPTIONAL = new Set(['resume', 'inline', 'heldOut', 'test', 'remainingMs', 'finishedBecause', 'value']);
-/** `invite` must say how long is left; a standing need not. */
+const OPTIONAL = new Set([
+  'resume',
+  'inline',
+  'heldOut',
+  'test',
+  'tally',
+  'spread',
+  'quartiles',
+  'remainingMs',
+  'finishedBecause',
+  'value',
+]);
+/** `invite` must say how long is left; a standing need not. An older hub's scores do not say of how many they are. */
 const isOptional = (path: readonly string[], type: unknown) =>
-  OPTIONAL.has(path.at(-1)!) && !(type === 'invite' && path.join('.') === 'remainingMs');
+  (OPTIONAL.has(path.at(-1)!) && !(type === 'invite' && path.join('.') === 'remainingMs')) ||
+  (path.at(-1) === 'participants' && /^(heldOut|test)$/.test(path.at(-2)!));
 /** Names in here are data, not fields. */
-const isRecord = (path: readonly string[]) => path.at(-1) === 'metrics';
+const isRecord = (path: readonly string[]) => ['metrics', 'spread'].includes(path.at(-1)!);
 
 type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain =>
@@ -136,18 +147,23 @@ function fits(field: string, wrong: unknown, path: readonly string[]): boolean {
     case 'ok':
       return wrong === true;
     case 'metrics':
+    case 'spread':
       return isPlain(wrong) && !Array.isArray(wrong) && !(wrong instanceof ArrayBuffer);
     case 'scores':
       // All of its fields are optional, so an object without any is one.
       return isPlain(wrong) && !Array.isArray(wrong);
     case 'loss':
     case 'accuracy':
+      return path.at(-1) === 'metrics' && typeof wrong === 'number' && Number.isFinite(wrong);
+    case 'worst':
+    case 'median':
+    case 'best':
       return typeof wrong === 'number' && Number.isFinite(wrong);
     case 'upload':
       // A participant's is an id, a reply's is any text of the hub.
       return typeof wrong === 'string' && path[0] === 'value';
     default:
-      return false;
+      return path.at(-1) === 'quartiles' && typeof wrong === 'number' && Number.isFinite(wrong);
   }
 }
 
