@@ -1,5 +1,6 @@
 /** What a headless participant writes down: the rounds that it saw, and how good the model was in the end. */
-import type { RoundSummary, Score } from '../core/protocol/messages.ts';
+import { type MergedScore, withoutTallies } from '../core/evaluation/scores.ts';
+import type { RoundSummary } from '../core/protocol/messages.ts';
 import type { ParticipantStatus } from '../participant/status.ts';
 import { speakingScore } from './progress-line.ts';
 
@@ -11,11 +12,11 @@ export interface JoinReport {
   readonly rounds: readonly {
     readonly summary: RoundSummary;
     /** The shared model on this participant's rows, and its own before averaging. */
-    readonly local?: Score;
-    readonly own?: Score;
+    readonly local?: MergedScore;
+    readonly own?: MergedScore;
   }[];
   /** After the last round: on this participant's held-out rows, and over all participants. */
-  readonly final: { readonly round: number; readonly local?: Score; readonly global?: Score };
+  readonly final: { readonly round: number; readonly local?: MergedScore; readonly global?: MergedScore };
 }
 
 export function joinReport(task: string, { participant, profile, rounds }: ParticipantStatus): JoinReport {
@@ -35,8 +36,8 @@ export function joinReport(task: string, { participant, profile, rounds }: Parti
     }),
     rounds: rounds.map(({ summary, here, own }) => ({
       summary,
-      ...(here && { local: speakingScore(here) }),
-      ...(own && { own: speakingScore(own) }),
+      ...(here && { local: speakingScore(withoutTallies(here)) }),
+      ...(own && { own: speakingScore(withoutTallies(own)) }),
     })),
     final: { round: last?.round ?? 0, ...(local && { local }), ...(global && { global }) },
   };
