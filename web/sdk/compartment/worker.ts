@@ -2,6 +2,7 @@
  * Entry of the trainer worker: the only code that meets rows in a tab. Built into one classic script
  * (dist/web/trainer.js) whose SHA-256 the page is built with.
  */
+import '../../../participant/trainer/gradients.ts';
 import { createTfjsTrainer } from '../../../participant/trainer/tfjs-trainer.ts';
 import { deflateByStream } from '../../../participant/update/deflate.ts';
 import { fillCryptoRandom } from '../../../participant/update/random.ts';
