@@ -1,4 +1,4 @@
-import { build, type Rolldown } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 
 /**
  * Bundles a browser entry with everything that it imports into one classic script: what a blob worker in the
@@ -17,6 +17,7 @@ export async function bundleClassicScript(
     logLevel: 'warn',
     publicDir: false,
     define,
+    plugins: [withoutThreads],
     build: {
       write: false,
       target: 'es2022',
@@ -32,3 +33,12 @@ export async function bundleClassicScript(
   }
   return chunk.code;
 }
+
+/** Leaves out tfjs's WASM backend with threads, which a bundle could not start: its worker's code does not survive minifying. */
+const withoutThreads: Plugin = {
+  name: 'tabfed-without-threads',
+  load: (id) =>
+    /tfjs-backend-wasm-threaded-simd(\.worker)?\.js$/.test(id)
+      ? "export default undefined; export const wasmWorkerContents = '';"
+      : undefined,
+};
