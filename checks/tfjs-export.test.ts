@@ -22,6 +22,19 @@ const everyLayer: Task = {
   },
 };
 
+/** Three steps of two inputs. */
+const steps: Task = {
+  ...numberTask,
+  data: {
+    kind: 'table',
+    columns: ['a', 'b'].map((name) => ({ name, type: 'number', center: 0, scale: 1 })),
+    target: { name: 'y', type: 'number', center: 0, scale: 1 },
+    order: { by: 't' },
+    steps: 3,
+  },
+  model: { layers: [{ type: 'gru', units: 2 }, ...numberTask.model.layers], seed: 1 },
+};
+
 const weightsOf = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i + 1) / 2);
 
 /** Through JSON and bytes, as over HTTP. */
@@ -48,6 +61,7 @@ describe('an exported tfjs model', () => {
     ['every layer type', everyLayer],
     ['a binary target', binaryTask],
     ['a number', numberTask],
+    ['steps', steps],
   ])('[EX2] is read by tf.loadLayersModel with every weight in its place (%s)', async (_, task) => {
     const layout = layoutOf(task);
     const weights = weightsOf(layout.parameterCount);
@@ -72,6 +86,36 @@ describe('an exported tfjs model', () => {
     const model = await load(binaryTask, weights);
     const [answer] = tf.tidy(() => [...(model.predict(tf.tensor2d([x])) as tf.Tensor).dataSync()]);
     expect(answer).toBeCloseTo(1 / (1 + Math.exp(-logit)), 5);
+    model.dispose();
+  });
+
+  it('[EX2] answers to steps as the equations of a gated recurrent unit say', async () => {
+    const weights = weightsOf(modelShape(steps).layout.parameterCount);
+    const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+    const x = [
+      [0.5, -1],
+      [1, 0.25],
+      [-0.5, 2],
+    ];
+    // Columns of the kernels: update 0-1, reset 2-3, candidate 4-5; 12 weights of the inputs, 12 of the state, 6 biases.
+    let h = [0, 0];
+    for (const input of x) {
+      const part = (column: number, state: readonly number[]) =>
+        weights[24 + column]! +
+        input.reduce((sum, value, i) => sum + value * weights[6 * i + column]!, 0) +
+        state.reduce((sum, value, i) => sum + value * weights[12 + 6 * i + column]!, 0);
+      const reset = [2, 3].map((column) => sigmoid(part(column, h)));
+      const partial = h.map((value, i) => value * reset[i]!);
+      const before = h;
+      h = before.map((value, i) => {
+        const update = sigmoid(part(i, before));
+        return update * value + (1 - update) * Math.tanh(part(4 + i, partial));
+      });
+    }
+    const expected = h[0]! * weights[30]! + h[1]! * weights[31]! + weights[32]!;
+    const model = await load(steps, weights);
+    const [answer] = tf.tidy(() => [...(model.predict(tf.tensor3d([x])) as tf.Tensor).dataSync()]);
+    expect(answer).toBeCloseTo(expected, 5);
     model.dispose();
   });
 });

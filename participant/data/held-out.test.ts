@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitHeldOut } from './held-out.ts';
+import { splitHeldOut, splitLatest } from './held-out.ts';
 
 describe('held-out rows', () => {
   it('and training rows are all rows, once each, the same for the same seed', () => {
@@ -30,5 +30,15 @@ describe('held-out rows', () => {
     expect(heldOut.filter((row) => row < 500).length).toBeGreaterThan(70);
     expect(heldOut.filter((row) => row < 500).length).toBeLessThan(130);
     expect(splitHeldOut(1000, 0.2, 2).heldOut).not.toEqual(heldOut);
+  });
+
+  it('are the last ones where rows have an order, ties by their place in the source', () => {
+    const keys = Float64Array.of(5, 1, 9, 7, 3, 9, 7, 0);
+    expect(splitLatest(keys, 0.25)).toEqual({
+      training: Uint32Array.of(0, 1, 3, 4, 6, 7),
+      heldOut: Uint32Array.of(2, 5),
+    });
+    expect(splitLatest(keys, 0.4)).toMatchObject({ heldOut: Uint32Array.of(2, 5, 6) });
+    expect(splitLatest(keys, 0).heldOut).toHaveLength(0);
   });
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Layer } from '../../core/task/layers.ts';
+import type { Task } from '../../core/task/task.ts';
 import { digits } from '../../tasks/digits/task.ts';
 import { seededRandom } from '../../tasks/seeded-random.ts';
 import { buildModel } from '../../tasks/testing/build-model.ts';
@@ -25,6 +26,43 @@ const task = {
   data: { kind: 'images' as const, height: 8, width: 8, channels: 1 as const, classes: ['a', 'b', 'c'] },
   model: { layers, seed: 7 },
 };
+
+const steps: Task = {
+  ...digits,
+  data: {
+    kind: 'table',
+    columns: ['a', 'b'].map((name) => ({ name, type: 'number', center: 0, scale: 1 })),
+    target: { name: 'y', type: 'number', center: 0, scale: 1 },
+    order: { by: 't' },
+    steps: 4,
+  },
+  model: {
+    layers: [
+      { type: 'gru', units: 5 },
+      { type: 'dense', units: 1, activation: 'linear' },
+    ],
+    seed: 9,
+  },
+};
+
+it.each([
+  'cpu',
+  'wasm',
+] as const)('a recurrent layer computes on %s what tfjs’s own does', async (backend) => {
+  const model = new LocalModel(steps, await openBackend(backend, nodeTrainerPorts().wasm));
+  const twin = buildModel(steps, 'logits');
+  tf.tidy(() => {
+    const rows = tf.randomUniform([3, 4, 2], -2, 2, 'float32', 3);
+    const expected = (twin.predict(rows) as tf.Tensor).dataSync();
+    const logits = model.forward(rows).dataSync();
+    expect(new Set(logits).size).toBe(3);
+    logits.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i]!, 5);
+    });
+  });
+  twin.dispose();
+  model.dispose();
+});
 
 describe.each(['cpu', 'wasm'] as const)('the layers of a task on %s', (backend) => {
   let model: LocalModel;

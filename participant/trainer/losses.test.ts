@@ -6,6 +6,7 @@ import { digits } from '../../tasks/digits/task.ts';
 import { seededRandom } from '../../tasks/seeded-random.ts';
 import { openBackend } from './backends.ts';
 import { LOSSES } from './losses.ts';
+import { coxLoss, riskSets } from './survival.ts';
 
 beforeAll(async () => {
   await openBackend('cpu', undefined);
@@ -50,5 +51,28 @@ describe.each(CASES)('the gradient of the loss %s, %o', (name, settings) => {
     gradient(3).forEach((value, i) => {
       expect(value).toBeCloseTo(3 * once[i]!, 6);
     });
+  });
+});
+
+it('the gradient of the partial likelihood is that of finite differences, and the loss is that of all rows at once', () => {
+  const rows = 7;
+  const timesAndEvents = Float32Array.of(3, 1, 1, 1, 2, 0, 3, 0, 3, 1, 5, 1, 4, 0);
+  const which = Uint32Array.from({ length: rows }, (_, row) => row);
+  const sets = riskSets(timesAndEvents, which);
+  const scores = logits.slice(0, rows);
+  const loss = (z: tf.Tensor2D) =>
+    LOSSES['cox-partial-likelihood'](z, tf.tensor2d(sets, [rows, 1 + rows]), digits.training);
+  const lossOf = (values: Float32Array) => tf.tidy(() => loss(tf.tensor2d(values, [rows, 1])).dataSync()[0]!);
+  expect(lossOf(scores)).toBeCloseTo(coxLoss(scores, timesAndEvents), 5);
+  const gradient = tf.tidy(() =>
+    tf
+      .grad((z) => tf.mul(loss(z as tf.Tensor2D), 3))(tf.tensor2d(scores, [rows, 1]))
+      .dataSync(),
+  );
+  const step = 2 ** -6;
+  expect(Math.max(...gradient)).toBeGreaterThan(0.1);
+  gradient.forEach((value, i) => {
+    const moved = (by: number) => lossOf(scores.map((z, j) => (j === i ? z + by : z)));
+    expect(value).toBeCloseTo((3 * (moved(step) - moved(-step))) / (2 * step), 3);
   });
 });

@@ -26,13 +26,29 @@ export const LOSSES: Readonly<Record<Training['loss'], Loss>> = {
     (logits, targets) => tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1))),
     (logits, targets) => tf.mul(tf.sub(tf.softmax(logits), targets), 1 / logits.shape[0]),
   ),
-  'cox-partial-likelihood': (logits, riskSets) => {
-    const rows = logits.shape[0];
-    const shares = tf.slice(riskSets, [0, 0], [rows, 1]);
-    const atRisk = tf.add(tf.slice(riskSets, [0, 1], [rows, rows]), tf.reshape(logits, [1, rows]));
-    return tf.sum(tf.mul(shares, tf.sub(tf.logSumExp(atRisk, 1, true), logits)));
-  },
+  'cox-partial-likelihood': closedForm(
+    (logits, riskSets) => {
+      const { shares, scores } = atRisk(logits, riskSets);
+      return tf.sum(tf.mul(shares, tf.sub(tf.logSumExp(scores, 1, true), logits)));
+    },
+    (logits, riskSets) => {
+      const { shares, scores } = atRisk(logits, riskSets);
+      return tf.sub(tf.matMul(tf.softmax(scores), shares, true, false), shares);
+    },
+  ),
 };
+
+/**
+ * @returns Each row's share of the events, shape `[rows, 1]`; and by row the scores of those at risk at its time, and
+ * numbers far below of all others, shape `[rows, rows]`.
+ */
+function atRisk(logits: tf.Tensor2D, riskSets: tf.Tensor2D) {
+  const rows = logits.shape[0];
+  return {
+    shares: tf.slice(riskSets, [0, 0], [rows, 1]),
+    scores: tf.add(tf.slice(riskSets, [0, 1], [rows, rows]), tf.reshape(logits, [1, rows])) as tf.Tensor2D,
+  };
+}
 
 /** What stands at positive targets counts `positiveWeight` times. */
 function weighted(values: tf.Tensor, targets: tf.Tensor, positiveWeight: number | undefined): tf.Tensor {
