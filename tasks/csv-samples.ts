@@ -77,6 +77,13 @@ export function equalShares(parts: number): CsvSplit {
   };
 }
 
+/** The rows of such a file, or of a part of it, by the names of their columns. */
+export function rowsOfCsv({ bytes }: CsvSource): readonly Readonly<Record<string, string>>[] {
+  const [header = '', ...lines] = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
+  const names = header.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i]!, cell])));
+}
+
 /** Lines of the file; training and test rows in its order. */
 interface Cut {
   readonly header: string;

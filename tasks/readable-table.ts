@@ -10,7 +10,7 @@ export interface ReadableTable {
 
 /**
  * @returns The columns that the task uses, in the task's order, the target last; others are left out. A name or
- * a value without a label stays as it is.
+ * a value without a label stays as it is. A time that was cut short before the event has a plus, as in survival analysis.
  */
 export function readableTable(
   data: TableData,
@@ -23,7 +23,11 @@ export function readableTable(
   return {
     columns: shown.map(({ column }) => column.label?.[language] ?? column.name),
     rows: preview.rows.map((row) =>
-      shown.map(({ column, at }) => readableCell(column, row[at] ?? '', language)),
+      shown.map(({ column, at }) => {
+        const cell = readableCell(column, row[at] ?? '', language);
+        if (column.type !== 'survival') return cell;
+        return row[preview.columns.indexOf(column.event.name)] === column.event.occurred ? cell : `${cell}+`;
+      }),
     ),
   };
 }

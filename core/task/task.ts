@@ -27,6 +27,8 @@ const TaskTextSchema = z.strictObject({
   data: text(400),
   /** What one row is called, plural: "images", "loans". */
   rows: text(30),
+  /** What the model must not be used for, where that needs saying. */
+  caution: z.optional(text(200)),
 });
 export type TaskText = z.infer<typeof TaskTextSchema>;
 

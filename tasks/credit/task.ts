@@ -14,6 +14,7 @@ export const credit: Task = {
       purpose: 'Learns how likely it is that a loan will not be repaid as agreed.',
       data: 'A thousand loans of a German bank from the 1970s, a public teaching collection; each participant holds some.',
       rows: 'loans',
+      caution: 'For showing how training works, not for decisions about people.',
     },
     zh: {
       name: '贷款风险',
@@ -21,6 +22,7 @@ export const credit: Task = {
       purpose: '学会估计一笔贷款不能按约定还清的可能性。',
       data: '二十世纪七十年代一家德国银行的一千笔贷款，公开的教学数据；每位参与者各有一部分。',
       rows: '贷款',
+      caution: '仅用于演示训练过程，不可用来对人作决定。',
     },
   },
   data: {

@@ -11,7 +11,7 @@ const NO_YES: readonly LabelledValue[] = [
 ];
 
 export const heartColumns: Column[] = [
-  number('age', 'Age', '年龄', 55, 10, { unit: 'years' }),
+  number('age', 'Age (years)', '年龄（岁）', 55, 10),
   category('sex', 'Sex', '性别', [
     ['female', 'Female', '女'],
     ['male', 'Male', '男'],

@@ -13,15 +13,17 @@ export const heart: Task = {
       title: 'Four hospitals learn together what none of them can learn alone',
       purpose:
         'Learns from what is known before an angiography how likely it is that a coronary artery is narrowed by half or more.',
-      data: 'Patients of Cleveland, Budapest, Zurich and Basel, and Long Beach: the UCI heart disease data, which you bring as files. For showing how training works, not for decisions about people.',
+      data: 'Patients of Cleveland, Budapest, Zurich and Basel, and Long Beach: the UCI heart disease data, which you bring as files.',
       rows: 'patients',
+      caution: 'For showing how training works, not for decisions about people.',
     },
     zh: {
       name: '心脏病，四家医院',
       title: '四家医院一起学会任何一家都学不会的东西',
       purpose: '根据血管造影之前已知的信息，学会估计冠状动脉狭窄达到一半以上的可能性。',
-      data: '克利夫兰、布达佩斯、苏黎世与巴塞尔、长滩的患者：UCI 心脏病数据，由您自带文件。仅用于演示训练过程，不可用来对人作决定。',
+      data: '克利夫兰、布达佩斯、苏黎世与巴塞尔、长滩的患者：UCI 心脏病数据，由您自带文件。',
       rows: '患者',
+      caution: '仅用于演示训练过程，不可用来对人作决定。',
     },
   },
   data: {

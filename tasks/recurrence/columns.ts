@@ -6,7 +6,7 @@ import type { Column } from '../../core/task/columns.ts';
 import { category, number } from '../labelled-columns.ts';
 
 export const recurrenceColumns: Column[] = [
-  number('age', 'Age', '年龄', 55, 12, { unit: 'years' }),
+  number('age', 'Age (years)', '年龄（岁）', 55, 12),
   category('meno', 'Menopause', '绝经', [
     ['0', 'Before', '绝经前'],
     ['1', 'After', '绝经后'],

@@ -13,15 +13,17 @@ export const recurrence: Task = {
       title: 'A Dutch tumour bank and a German trial learn together who stays free of cancer',
       purpose:
         'Learns how soon node-positive breast cancer comes back after surgery, and how hormone therapy goes with it.',
-      data: '2,232 patients: the Rotterdam tumour bank and the German Breast Cancer Study Group, public cohorts that many papers compare methods on. For showing how training works, not for decisions about people.',
+      data: '2,232 patients: the Rotterdam tumour bank and the German Breast Cancer Study Group, public cohorts that many papers compare methods on.',
       rows: 'patients',
+      caution: 'For showing how training works, not for decisions about people.',
     },
     zh: {
       name: '乳腺癌复发',
       title: '荷兰肿瘤库与德国临床试验一起学会谁能长期无癌',
       purpose: '学会估计淋巴结阳性乳腺癌术后多久复发，以及激素治疗与此的关系。',
-      data: '2232 名患者：鹿特丹肿瘤库与德国乳腺癌研究组，许多论文用来比较方法的公开队列。仅用于演示训练过程，不可用来对人作决定。',
+      data: '2232 名患者：鹿特丹肿瘤库与德国乳腺癌研究组，许多论文用来比较方法的公开队列。',
       rows: '患者',
+      caution: '仅用于演示训练过程，不可用来对人作决定。',
     },
   },
   data: {
@@ -30,9 +32,8 @@ export const recurrence: Task = {
     target: {
       name: 'rfstime',
       type: 'survival',
-      unit: 'days',
       event: { name: 'status', occurred: '1' },
-      label: { en: 'Free of recurrence', zh: '无复发时间' },
+      label: { en: 'Days free of recurrence (+: still free)', zh: '无复发天数（+：仍未复发）' },
     },
   },
   model: {

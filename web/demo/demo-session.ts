@@ -6,6 +6,7 @@ import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts
 import { getTask } from '../../participant/courier/hub-http.ts';
 import type { TryInput, TryOutput } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
+import { rowsOfCsv } from '../../tasks/csv-samples.ts';
 import type { SampleChoice, TaskSamples } from '../../tasks/samples.ts';
 import { fetchBytes } from '../ui/hub-here.ts';
 import type { Join } from '../ui/join-port.ts';
@@ -89,6 +90,14 @@ export class DemoSession {
   predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[]> {
     if (this.#participant === undefined) throw new TypeError('predict: there is no participant yet.');
     return this.#participant.predict(inputs);
+  }
+
+  /** The task's public test rows, as its file has them; none where it ships none. */
+  async publicRows(): Promise<readonly Readonly<Record<string, string>>[]> {
+    const state = this.#state;
+    if (state.view !== 'ready') return [];
+    const loaded = await this.#ports.samplesOf(state.task.id)?.load(state.choice, fetchBytes);
+    return loaded?.test?.kind === 'csv' ? rowsOfCsv(loaded.test) : [];
   }
 
   /** The participant is still being made: it leaves as soon as it exists. */

@@ -6,12 +6,14 @@ import { modelHref } from '../ui/hub-here.ts';
 import { pageLink } from '../ui/language.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { lastValue } from '../ui/plot/plot-drawing.ts';
+import { metricOf } from '../ui/standing-text.ts';
 import { bytesOut } from './border-text.ts';
 import { metricSeries } from './metric-series.ts';
 import { canTry, type PageState, type ReadyState, roundsOf, standingOf } from './page-state.ts';
 import { sideBorder } from './side-border.ts';
 import { sideHub } from './side-hub.ts';
 import { sideTab } from './side-tab.ts';
+import { howGood } from './try/how-good.ts';
 import type { Predict } from './try/question.ts';
 import '../ui/countdown.ts';
 import '../ui/site-header.ts';
@@ -19,6 +21,7 @@ import './metric-chart.ts';
 import './try/try-image.ts';
 import './try/try-line.ts';
 import './try/try-row.ts';
+import './try/try-survival.ts';
 
 /** What a person can do on the page. */
 export interface DemoActions {
@@ -29,6 +32,8 @@ export interface DemoActions {
   readonly leave: () => void;
   readonly startOver: () => void;
   readonly predict: Predict;
+  /** Public rows of the task with their outcomes, by the task's column names. */
+  readonly publicRows: () => Promise<readonly Readonly<Record<string, string>>[]>;
 }
 
 /** The whole demo page, drawn from one state. Holds no state of its own. */
@@ -149,7 +154,7 @@ export class DemoView extends LightElement {
     const hasModel = standingOf(state).committedRound > 0;
     return html`<section class="card" aria-labelledby="try-title">
       <h2 id="try-title">${words.tryTitle}</h2>
-      ${this.#tryElement(state)}
+      ${this.#worth(state)} ${this.#tryElement(state)}
       ${
         hasModel
           ? html`<p class="small downloads">${words.download}:
@@ -160,6 +165,19 @@ export class DemoView extends LightElement {
           : nothing
       }
     </section>`;
+  }
+
+  /** What the model is worth, and what it is not for. */
+  #worth(state: ReadyState) {
+    const { language, words, format } = this;
+    const { task } = state;
+    const { caution } = task.text[language];
+    const measured = roundsOf(state).findLast(({ summary }) => metricOf(summary.scores, task) !== undefined);
+    const worth = howGood(measured?.summary.scores, task, language);
+    const { positiveWeight } = task.training;
+    return html`${caution === undefined ? nothing : html`<p class="note wait" data-testid="caution">${caution}</p>`}
+      ${worth === undefined ? nothing : html`<p class="small" data-testid="how-good">${worth}</p>`}
+      ${positiveWeight === undefined ? nothing : html`<p class="small soft">${words.oddsAreDivided(format.decimal(positiveWeight))}</p>`}`;
   }
 
   #tryElement(state: ReadyState) {
@@ -177,6 +195,9 @@ export class DemoView extends LightElement {
     const [column, ...more] = task.data.columns;
     if (column?.type === 'number' && more.length === 0 && task.data.target.type === 'number') {
       return html`<tabfed-try-line .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-line>`;
+    }
+    if (task.data.target.type === 'survival') {
+      return html`<tabfed-try-survival .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel} .publicRows=${this.actions.publicRows}></tabfed-try-survival>`;
     }
     return html`<tabfed-try-row .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-row>`;
   }

@@ -28,6 +28,7 @@ view.actions = {
   leave: () => session.leave(),
   startOver: () => session.startOver(),
   predict: (inputs) => session.predict(inputs),
+  publicRows: () => session.publicRows(),
 };
 document.body.append(view);
 void session.open();

@@ -39,7 +39,7 @@ function allShots(): Shot[] {
     ...Object.keys(homeStates()).map((state) => ({ page: 'home', state, task: 'digits' })),
     ...Object.keys(dashboardStates()).map((state) => ({ page: 'dashboard', state, task: 'digits' })),
     ...Object.keys(pageStates(builtIn('digits'))).map((state) => ({ page: 'demo', state, task: 'digits' })),
-    ...['credit', 'linear'].flatMap((task) =>
+    ...['credit', 'linear', 'default-risk', 'breast-cancer', 'recurrence'].flatMap((task) =>
       ['before-consent', 'training', 'finished'].map((state) => ({ page: 'demo', state, task })),
     ),
   ];

@@ -2,6 +2,7 @@
 import type { Column } from '../../../core/task/columns.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import { usualRange } from '../../../core/task/number-steps.ts';
+import { readableTable } from '../../../tasks/readable-table.ts';
 import type { SamplePreview } from '../../../tasks/samples.ts';
 import { FORMATS, type Language } from '../../ui/format.ts';
 import { WORDS } from '../../ui/language.ts';
@@ -30,6 +31,27 @@ function valueFor(column: Column, cell: string | undefined): string | number {
   if (column.type !== 'number') return cell ?? '';
   const value = cell === undefined || cell.trim() === '' ? Number.NaN : Number(cell);
   return Number.isFinite(value) ? value : usualRange(column).center;
+}
+
+/** What the sample's file says about the target; undefined where it says nothing a person could read. */
+export function outcomeOfSample(
+  data: TableData,
+  preview: SamplePreview | undefined,
+  index: number,
+  language: Language,
+): string | undefined {
+  if (preview?.kind !== 'table' || preview.rows.length === 0 || data.target.type === 'items')
+    return undefined;
+  const { target } = data;
+  const shown = readableTable(
+    data,
+    { ...preview, rows: [preview.rows[index % preview.rows.length]!] },
+    language,
+  );
+  const cell = shown.rows[0]?.at(-1);
+  if (cell === undefined || cell === '') return undefined;
+  const name = target.label?.[language] ?? target.name;
+  return `${name}${language === 'zh' ? '：' : ': '}${cell}`;
 }
 
 export interface AnswerText {

@@ -283,6 +283,27 @@ export const en = {
   yourX: (name: string) => `${name} =`,
   modelSays: 'The model says',
   linePlot: (x: string, y: string) => `Points and the fitted line: ${x} against ${y}`,
+  onPublicRows: (rows: string) => `On public ${rows} that nobody trained on: `,
+  onHeldOutRows: (rows: string) => `On ${rows} that were held out from training: `,
+  ranksRight: (pairs: number, auc: string) =>
+    `of 100 pairs, one of each outcome, it ranks ${pairs} in the right order (AUC ${auc}; guessing gives 50).`,
+  ordersRight: (pairs: number, cIndex: string) =>
+    `of 100 pairs, it tells in ${pairs} for whom it happens first (C-index ${cIndex}; guessing gives 50).`,
+  oddsAreDivided: (times: string) =>
+    `Training weighs the rare rows ${times} times as much; the probability shown here has that taken out again.`,
+  inTheFile: (outcome: string) => `In the file: ${outcome}`,
+  reasonsTitle: 'Why this answer',
+  reasonsNote: 'Compared with the other samples of this tab; exact, because the model adds its columns up.',
+  raises: (factor: string) => `odds × ${factor}`,
+  lowers: (factor: string) => `odds ÷ ${factor}`,
+  survivalPlot: 'Share of such patients who are still free of recurrence, over the years',
+  withTreatment: 'with',
+  withoutTreatment: 'without',
+  years: 'years',
+  freeAfter: (years: number) => `Free after ${years} years`,
+  riskRank: (percent: string) => `Riskier than ${percent} of the public test patients.`,
+  survivalNote:
+    'Curves: Breslow’s baseline from the public test patients. The difference between the two is what goes with the therapy in these data; outside the trial, doctors chose who got it.',
   download: 'Download the model',
 
   // ---- the operator's page

@@ -256,6 +256,26 @@ export const zh: Words = {
   yourX: (name) => `${name} =`,
   modelSays: '模型的回答',
   linePlot: (x, y) => `数据点和拟合直线：${x} 与 ${y}`,
+  onPublicRows: (rows) => `在没有人用来训练的公开${rows}上：`,
+  onHeldOutRows: (rows) => `在留出、未参与训练的${rows}上：`,
+  ranksRight: (pairs, auc) =>
+    `每 100 对结果不同的样本中，有 ${pairs} 对排序正确（AUC ${auc}；瞎猜是 50 对）。`,
+  ordersRight: (pairs, cIndex) =>
+    `每 100 对中，有 ${pairs} 对能判断谁先发生（C 指数 ${cIndex}；瞎猜是 50 对）。`,
+  oddsAreDivided: (times) => `训练时罕见的行按 ${times} 倍计；这里显示的概率已把它还原。`,
+  inTheFile: (outcome) => `文件中：${outcome}`,
+  reasonsTitle: '为什么这样回答',
+  reasonsNote: '与本标签页的其他样本相比；结果精确，因为该模型把各列相加。',
+  raises: (factor) => `几率 × ${factor}`,
+  lowers: (factor) => `几率 ÷ ${factor}`,
+  survivalPlot: '这样的患者中，各年仍未复发的比例',
+  withTreatment: '接受',
+  withoutTreatment: '不接受',
+  years: '年',
+  freeAfter: (years) => `${years} 年后未复发`,
+  riskRank: (percent) => `风险高于 ${percent} 的公开测试患者。`,
+  survivalNote:
+    '曲线：用公开测试患者按 Breslow 方法估计的基线。两条曲线之差是这些数据里与激素治疗相伴的差别；试验之外，由医生决定谁接受治疗。',
   download: '下载模型',
 
   // ---- 运营者页面
