@@ -48,6 +48,16 @@ for (const [name, wishes, expected] of [
     /✗ The Content-Security-Policy does not allow `worker-src blob:`/,
   ],
   [
+    'asks for Trusted Types and does not list ours',
+    { html: strict("require-trusted-types-for 'script'; trusted-types 'none'") },
+    /✗ The Content-Security-Policy does not allow `trusted-types tabfed`/,
+  ],
+  [
+    'names a source that is no selector',
+    { html: '<!doctype html><title>Shop</title><!-- tabfed -->', source: '#loans[' },
+    /✗ data-source "#loans\[" matches nothing\. → Name a <table>/,
+  ],
+  [
     'names a table that is not there',
     { html: '<!doctype html><title>Shop</title><!-- tabfed -->', source: '#nowhere' },
     /✗ data-source "#nowhere" matches nothing\. → Name a <table>/,

@@ -10,6 +10,7 @@ import {
   policyFor,
   scriptTag,
   type TagWishes,
+  TRUSTED_TYPES,
 } from '../../web/sdk/embed/snippet.ts';
 import { hubUrl } from '../hub-url.ts';
 
@@ -45,17 +46,20 @@ async function runEmbed({ hub, task: id, ...wishes }: EmbedCommand): Promise<voi
   const root = `${hub}/`;
   const sections = [
     ['The tag, anywhere in the page:', scriptTag(task, build, { ...wishes, hub: root })],
-    [
-      'Where the page has a Content-Security-Policy, add to it:',
-      Object.entries(policyFor(build, root))
-        .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
-        .join('\n'),
-    ],
-    [rowsHeading(wishes.source), columnsOf(task).join('\n') || 'Pixels and labels, see docs/EMBED.md.'],
+    ['Where the page has a Content-Security-Policy, add to it:', directives(policyFor(build, root))],
+    ["and where that has require-trusted-types-for 'script', also:", directives(TRUSTED_TYPES)],
+    task.data.kind === 'table'
+      ? [rowsHeading(wishes.source), columnsOf(task).join('\n')]
+      : ['The page hands its pixels and labels over with tabfed.push:', 'see docs/EMBED.md, "Rows".'],
     ...originsNote(task),
   ];
   console.log(sections.map((section) => section.join('\n\n')).join('\n\n'));
 }
+
+const directives = (needed: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(needed)
+    .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
+    .join('\n');
 
 const rowsHeading = (source: string | undefined) =>
   source === undefined

@@ -5,6 +5,7 @@ const needed = {
   'script-src': ['https://hub.example/embed/1/', "'sha256-AAAA'", "'wasm-unsafe-eval'"],
   'worker-src': ['blob:'],
   'connect-src': ['https://hub.example', 'wss://hub.example'],
+  'trusted-types': ['tabfed', "'allow-duplicates'"],
 };
 const missing = (text: string) => missingSources(readPolicies(text), needed, 'https://shop.example');
 
@@ -25,8 +26,13 @@ describe('a page’s Content-Security-Policy', () => {
   it.each([
     [
       "default-src 'self'",
-      Object.entries(needed).flatMap(([name, all]) => all.map((one) => `${name} ${one}`)),
+      ['script-src', 'worker-src', 'connect-src'].flatMap((name) =>
+        needed[name as keyof typeof needed].map((one) => `${name} ${one}`),
+      ),
     ],
+    ["trusted-types 'none'", ['trusted-types tabfed', "trusted-types 'allow-duplicates'"]],
+    ['trusted-types *', ["trusted-types 'allow-duplicates'"]],
+    ["trusted-types dompurify tabfed 'allow-duplicates'", []],
     ["script-src * 'unsafe-inline' 'nonce-1' 'unsafe-eval'; worker-src blob:", ["script-src 'sha256-AAAA'"]],
     ["worker-src 'self'", ['worker-src blob:']],
     ['worker-src *', ['worker-src blob:']],

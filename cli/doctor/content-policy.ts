@@ -53,7 +53,8 @@ function covers(entry: string, source: string, listed: readonly string[], pageOr
     // A hash or nonce in the list switches 'unsafe-inline' off.
     return entry === "'unsafe-inline'" && !listed.some((other) => /^'(sha\d+|nonce)-/.test(other));
   }
-  if (!URL.canParse(source)) return entry === '*' && source !== 'blob:';
+  // The name of a Trusted Types policy; keywords are covered by themselves alone.
+  if (!URL.canParse(source)) return entry === '*' && !source.startsWith("'");
   const url = new URL(source);
   if (entry === '*') return /^(https?|wss?):$/.test(url.protocol);
   if (entry === "'self'") return url.origin === pageOrigin;

@@ -60,6 +60,9 @@ export async function visit(url: string): Promise<Visit> {
   }
 }
 
+/** A tag manager may add the tag, and a script the table, soon after the page has loaded. */
+const PATIENCE_MS = 3_000;
+
 async function look(browser: Browser, url: string): Promise<Visit> {
   const page = await browser.newPage();
   await page.addInitScript(noteEverything);
@@ -81,6 +84,9 @@ async function look(browser: Browser, url: string): Promise<Visit> {
       },
       { cause },
     );
+  });
+  await page.waitForFunction(isWhole, undefined, { timeout: PATIENCE_MS }).catch(() => {
+    // What is missing is found missing.
   });
   return {
     page,
@@ -117,10 +123,28 @@ function noteEverything(): void {
 }
 
 /** Runs in the page. */
+function isWhole(): boolean {
+  const tags = [...document.querySelectorAll<HTMLScriptElement>('script[data-task]')];
+  const isThere = (selector: string) => {
+    try {
+      return document.querySelector(selector) !== null;
+    } catch {
+      return true; // Waiting makes no selector of it.
+    }
+  };
+  return tags.length > 0 && tags.every(({ dataset: { source } }) => source === undefined || isThere(source));
+}
+
+/** Runs in the page. */
 function findTags(): TagFound[] {
   return [...document.querySelectorAll<HTMLScriptElement>('script[data-task]')].map((script) => {
     const { task = '', taskVersion, consent = 'ask', source, owner, purpose, leaves, hub } = script.dataset;
-    const element = source === undefined ? null : document.querySelector(source);
+    let element: Element | null = null;
+    try {
+      element = source === undefined ? null : document.querySelector(source);
+    } catch {
+      // No selector, so it matches nothing.
+    }
     const sourceIs =
       element instanceof HTMLTableElement
         ? 'table'

@@ -70,6 +70,12 @@ export function policyFor(build: EmbedBuild, hub: string): Readonly<Record<strin
   };
 }
 
+/**
+ * What a policy with `require-trusted-types-for 'script'` must list besides: loader and courier each make one.
+ * Not for other pages, where it would forbid the policies of everybody else.
+ */
+export const TRUSTED_TYPES = { 'trusted-types': ['tabfed', "'allow-duplicates'"] } as const;
+
 /** Column names that a table must bring, each with what it may hold. */
 export function columnsOf({ data }: Task): readonly string[] {
   if (data.kind !== 'table') return [];
