@@ -17,6 +17,12 @@ import { samplesOf } from '../tasks/registry.ts';
 import type { SampleRows } from '../tasks/samples.ts';
 import { memoryIdentity } from './file-identity.ts';
 
+export type { ErrorReport } from '../core/errors/tabfed-error.ts';
+export type { DataSource } from '../core/task/data-source.ts';
+export type { Identity, IdentityStore, TryInput, TryOutput } from '../participant/ports.ts';
+export type { Activity, Participant, ParticipantStatus, RoundView } from '../participant/status.ts';
+export { TabfedError };
+
 export interface JoinOptions {
   /** The hub's address, e.g. `http://localhost:8080`. */
   readonly hub: string;

@@ -23,4 +23,13 @@ export type {
   ParticipantStatus,
   RoundView,
 } from '../../participant/status.ts';
+export type {
+  Consent,
+  EmbedEvents,
+  EmbedStatus,
+  PageData,
+  PageRow,
+  Pushed,
+  TabfedGlobal,
+} from './embed/contract.ts';
 export { type JoinOptions, join } from './join.ts';
