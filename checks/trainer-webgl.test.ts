@@ -73,7 +73,7 @@ it('[TR2] the memory of a trainer on WebGL is after round 200 what it was after 
   }
 }, 300_000);
 
-it('[TR6] training on WebGL tells of its progress a few times a second, and ends within 200 ms of being cancelled', async () => {
+it('[TR11] training on WebGL tells of its progress a few times a second, and ends within 200 ms of being cancelled', async () => {
   const { code, cancelMs, progressEveryMs } = await inWorker(page, 'cancel');
   expect(code).toBe('trainer.cancelled');
   expect(cancelMs).toBeLessThan(200);

@@ -128,7 +128,12 @@ test('[CS13] a hub that goes down before consent', async ({ startHub, openPartne
   await expect(tab.dialog).toBeVisible();
   await hub.kill();
   await tab.grant();
-  await expectOneComplaint(tab, 'embed.courier', /did not load.*Check the hub/);
+  await expectOneComplaint(
+    tab,
+    'embed.courier',
+    /courier\.js: not there, or not of this version\. Check the hub/,
+  );
+  expect(await tab.status()).toMatchObject({ consent: 'granted', error: { code: 'embed.courier' } });
 });
 
 test('[CS13] a hub that answers no more, told once, and gone on with when it is back', async ({
@@ -151,6 +156,22 @@ test('[CS13] a hub that answers no more, told once, and gone on with when it is 
   await tab.waitForPhase('waiting');
   expect((await tab.status())?.error).toBeUndefined();
 });
+
+for (const name of ['Promise', 'EventTarget']) {
+  test(`[CS16] a page that has taken away window.${name} is told so, and nothing is thrown into it`, async ({
+    startHub,
+    openPartner,
+  }) => {
+    const hub = await startHub(quickCredit(2));
+    const prepare = (page: Page) => page.addInitScript(`window.${name} = undefined`);
+    const tab = await openPartner(hub, { html: PAGE, consent: 'granted', prepare });
+    await expect
+      .poll(() => tab.lines)
+      .toEqual([expect.stringMatching(/Nothing runs here\. \(embed\.unsupported\)/)]);
+    expect(tab.foreign()).toHaveLength(1);
+    await expect(tab.page.getByText('Alive')).toBeVisible();
+  });
+}
 
 test('[CS13] a blocker that takes the frame away', async ({ startHub, openPartner }) => {
   const hub = await startHub(quickCredit(2));
@@ -200,7 +221,7 @@ test('[CS14] two versions on one page: the first goes on, the second is told', a
   await expectOneComplaint(
     tab,
     'embed.versions',
-    /tabfed [0-9a-f]{16} and 0123456789abcdef; only the first runs/,
+    /tabfed [0-9a-f]{16} and 0123456789abcdef are here; only the first runs/,
   );
   expect((await tab.status())?.participant?.activity.phase).toBe('waiting');
 });
@@ -232,7 +253,7 @@ test.describe('code that is not that of the pinned version', () => {
       await expectOneComplaint(
         tab,
         code,
-        /is not of this version|should have the SHA-256|they have [0-9a-f]{64}/,
+        /not of this version|should have the SHA-256|they have [0-9a-f]{64}/,
       );
       expect(tab.page.frames()).toHaveLength(1);
       expect((await hub.view('credit')).standing.present).toBe(0);

@@ -88,6 +88,11 @@ function closeServer(server: Server): Promise<void> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const hub = process.argv[2] ?? 'http://localhost:8080';
   const owner = { owner: 'Small lenders of the region', ownerZh: '本地区的小型贷款机构' };
-  const site = await startPartnerSite(hub, 'credit', { port: 8081, ...owner });
-  console.log(`The example partner is on ${site.url}, its model on ${hub}.`);
+  try {
+    const site = await startPartnerSite(hub, 'credit', { port: 8081, ...owner });
+    console.log(`The example partner is on ${site.url}, its model on ${hub}.`);
+  } catch (error) {
+    console.error(`partner: ${(error as Error).message}`);
+    process.exitCode = 1;
+  }
 }

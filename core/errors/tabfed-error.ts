@@ -15,13 +15,15 @@ export interface ErrorReport {
  * Wrong arguments by a programmer are `TypeError` or `RangeError` instead, and never cross the wire.
  */
 export class TabfedError extends Error {
-  override readonly name = 'TabfedError';
+  declare readonly name: 'TabfedError';
   readonly code: ErrorCode;
   readonly what: string;
   readonly next: string;
 
   constructor(code: ErrorCode, text: { what: string; next: string }, options?: { cause?: unknown }) {
     super(`${text.what} ${text.next}`, options);
+    // Assigned, it would throw in a page that has frozen Error.prototype.
+    Object.defineProperty(this, 'name', { value: 'TabfedError' });
     this.code = code;
     this.what = text.what;
     this.next = text.next;

@@ -28,9 +28,11 @@ export async function buildEmbed(): Promise<void> {
   const manifestFile = join(WEB_ROOT, 'manifest.json');
   const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as { wasm: { path: string }[] };
   const courier = await bundleCourier();
-  const template = await bundleClassicScript(join(ROOT, 'web/sdk/embed/loader.ts'), {
-    __TABFED_EMBED__: JSON.stringify({ version: VERSION_PLACE, courier: integrityOf(courier) }),
-  });
+  const template = neverThrowing(
+    await bundleClassicScript(join(ROOT, 'web/sdk/embed/loader.ts'), {
+      __TABFED_EMBED__: JSON.stringify({ version: VERSION_PLACE, courier: integrityOf(courier) }),
+    }),
+  );
   const version = createHash('sha256').update(template).update(courier).digest('hex').slice(0, 16);
   const loader = template.replaceAll(VERSION_PLACE, version);
 
@@ -53,6 +55,10 @@ export async function buildEmbed(): Promise<void> {
   };
   await writeFile(manifestFile, `${JSON.stringify({ ...manifest, embed }, null, 2)}\n`);
 }
+
+/** A page may have taken away what a script needs before its first line, such as `window.Promise`. */
+const neverThrowing = (code: string) =>
+  `try{${code.trim()}}catch(e){console.error("[tabfed] "+e+" Nothing runs here. (embed.unsupported)")}`;
 
 /** One ES module: with a second file its hash would not cover everything. */
 async function bundleCourier(): Promise<string> {

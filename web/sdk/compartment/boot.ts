@@ -6,6 +6,7 @@
  * 1. tells the page that it runs, 2. is handed code, the SHA-256 that the page was built with, and two ports,
  * 3. refuses code of another hash, 4. starts it as a worker, which inherits a policy without any network,
  * 5. serves it SHA-256, which the browser gives to this frame but not to the worker.
+ * A page that asks for Trusted Types asks its frames too: step 4 goes by the policy that the page lists.
  */
 export const BOOT_SOURCE = `'use strict';
 addEventListener('message', async function start(event) {
@@ -18,7 +19,9 @@ addEventListener('message', async function start(event) {
   try {
     const found = hex(await digest(code));
     if (found !== sha256) return control.postMessage({ type: 'altered', found });
-    const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+    const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+    const trust = self.trustedTypes?.createPolicy('tabfed', { createScriptURL: (address) => address });
+    const worker = new Worker(trust ? trust.createScriptURL(url) : url);
     worker.onmessage = () => control.postMessage({ type: 'started' });
     worker.onerror = (error) => {
       error.preventDefault();

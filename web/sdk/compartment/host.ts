@@ -6,6 +6,7 @@ import { TabfedError, unreachable } from '../../../core/errors/tabfed-error.ts';
 import type { Trainer } from '../../../participant/ports.ts';
 import { BOOT_SOURCE, type BootMessage, type ControlMessage, compartmentDocument } from './boot.ts';
 import { remoteTrainer } from './rpc.ts';
+import { trustedDocument } from './trusted-types.ts';
 
 export interface CompartmentOptions {
   readonly trainerUrl: URL | string;
@@ -124,7 +125,16 @@ function openFrame(bootSha256: string): Promise<HTMLIFrameElement> {
   frame.title = 'tabfed';
   // Workers of a frame that is not rendered run at full speed (measured), and the host's layout stays as it is.
   frame.hidden = true;
-  frame.srcdoc = compartmentDocument(bootSha256);
+  try {
+    frame.srcdoc = trustedDocument(compartmentDocument(bootSha256));
+  } catch (cause) {
+    return Promise.reject(
+      blockedPage(
+        `The page's policy refused a document: ${cause}.`,
+        "trusted-types tabfed 'allow-duplicates'",
+      ),
+    );
+  }
   return new Promise((resolve, reject) => {
     const onMessage = ({ source, data }: MessageEvent) => {
       if (source !== frame.contentWindow || data !== 'tabfed-boot') return;

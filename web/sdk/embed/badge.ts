@@ -47,6 +47,11 @@ export function showBadge({ isChinese }: GrantedTag, { ask }: PagePorts): Badge 
   said.textContent = texts.helping;
   button.appendChild(document.createElement('u')).textContent = texts.change;
   button.onclick = () => ask();
+  // Several tags have a button each, one above the other.
+  let slot = 0;
+  while (document.querySelector(`tabfed-badge[data-slot="${slot}"]`)) slot++;
+  host.dataset.slot = String(slot);
+  button.style.bottom = `${12 + 44 * slot}px`;
   document.documentElement.append(host);
   return {
     show(activity) {

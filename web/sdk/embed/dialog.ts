@@ -2,7 +2,7 @@
 import { TEXTS } from './texts.ts';
 
 /** System colours, so that the browser's light and dark scheme need no rules of their own. */
-const STYLE = `:host{all:initial}dialog{box-sizing:border-box;width:min(30rem,100vw - 24px);padding:20px 22px;border:1px solid GrayText;border-top:4px solid #0b6e69;border-radius:14px;font:15px/1.5 system-ui,sans-serif;color-scheme:light dark}dialog::backdrop{background:#0007}h2{margin:0 0 12px;font-size:19px;line-height:1.3}dt{margin-top:10px;font-size:13px;opacity:.75}dd{margin:0;overflow-wrap:anywhere}p{display:flex;flex-wrap:wrap;gap:10px;align-items:center;margin:18px 0 0}a{color:LinkText}button{font:inherit;flex:1;padding:9px 14px;border:1px solid;border-radius:9px;background:0 0;color:inherit;white-space:nowrap}`;
+const STYLE = `:host{all:initial}dialog{width:min(27rem,100vw - 66px);padding:20px;border:1px solid GrayText;border-top:4px solid #0b6e69;border-radius:14px;font:15px/1.5 system-ui,sans-serif;color-scheme:light dark}dialog::backdrop{background:#0007}h2{margin:0;font-size:19px}dt{margin-top:10px;font-size:13px;opacity:.75}dd{margin:0;overflow-wrap:anywhere}p{display:flex;flex-wrap:wrap;gap:10px;align-items:center;margin:0}button{font:inherit;flex:1;padding:9px;border:1px solid;border-radius:9px;background:0 0;white-space:nowrap}`;
 
 /** What a tag says about itself, as `tabfed embed` writes it. */
 export interface Asked {
@@ -30,9 +30,8 @@ export function ask({ task, hub, isChinese, word }: Asked): Promise<boolean> {
     };
     const dialog = add(root, 'dialog');
     dialog.lang = isChinese ? 'zh-CN' : 'en';
-    const title = add(dialog, 'h2', text.title);
-    title.id = 't';
-    dialog.setAttribute('aria-labelledby', 't');
+    dialog.setAttribute('aria-label', text.title);
+    add(dialog, 'h2', text.title);
     const list = add(dialog, 'dl');
     for (const [name, value] of [
       [text.what, word('purpose') ?? task],
@@ -52,15 +51,6 @@ export function ask({ task, hub, isChinese, word }: Asked): Promise<boolean> {
     const yes = add(row, 'button', text.yes);
     no.onclick = () => dialog.close();
     yes.onclick = () => dialog.close('yes');
-    // The browser keeps what is behind out of reach; this keeps Tab from leaving for its own buttons.
-    dialog.onkeydown = (event) => {
-      const first = row.firstChild as HTMLElement;
-      const [from, to] = event.shiftKey ? [first, yes] : [yes, first];
-      if (event.key === 'Tab' && root.activeElement === from) {
-        event.preventDefault();
-        to.focus();
-      }
-    };
     dialog.onclose = () => {
       host.remove();
       resolve(dialog.returnValue === 'yes');

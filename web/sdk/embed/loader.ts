@@ -4,6 +4,7 @@
  * nothing and stores nothing before, and throws nothing into the page. Its size is a promise: no imports of values but
  * from this folder.
  */
+import type { ErrorReport } from '../../../core/errors/tabfed-error.ts';
 import { forget, isRemembered, remember } from './consent-record.ts';
 import type {
   Consent,
@@ -24,8 +25,17 @@ const { version, courier } = __TABFED_EMBED__;
 
 interface Tag extends GrantedTag {
   consent: Consent;
+  isAsked?: boolean;
+  /** Why there is no `run`, though there is consent. */
+  error?: ErrorReport | undefined;
   run?: EmbedRun | undefined;
 }
+
+/** As TypeScript's DOM does not know it yet. */
+interface TrustPolicy {
+  createScriptURL(url: string): string;
+}
+type TrustingWindow = { trustedTypes?: { createPolicy(name: string, rules: TrustPolicy): TrustPolicy } };
 
 const tags: Tag[] = [];
 /** Pushed rows that no tag has taken yet, and tags that wait for some. */
@@ -40,9 +50,21 @@ const tell = (type: keyof EmbedEvents, detail: object, to = target) =>
   to.dispatchEvent(new CustomEvent(type, { detail }));
 
 /** The one line and the one event that a page's owner gets. */
-function report(task: string | undefined, code: string, what: string, next: string, to?: EventTarget): void {
-  console.error(`[tabfed] ${what} ${next} (${code})`);
-  tell('error', { task, code, what, next }, to);
+function report(
+  task: string | undefined,
+  code: string,
+  what: string,
+  next: string,
+  to?: EventTarget,
+): ErrorReport {
+  const error = { code, what, next };
+  try {
+    console.error(`[tabfed] ${what} ${next} (${code})`);
+  } catch {
+    // A page whose console throws hears it by the event.
+  }
+  tell('error', { task, ...error }, to);
+  return error as ErrorReport;
 }
 
 const chosen = (task?: string) => tags.filter((tag) => task === undefined || tag.task === task);
@@ -60,12 +82,12 @@ const api: Omit<TabfedGlobal, keyof EventTarget> = {
   leave: async (task) => void (await Promise.all(chosen(task).map(withdraw))),
   predict: async (rows: readonly PageRow[], task) => {
     const run = chosen(task)[0]?.run;
-    if (!run) throw Error('[tabfed] No model before consent.');
+    if (!run) throw Error('[tabfed] No consent.');
     return run.predict(rows);
   },
   status(task) {
     const tag = chosen(task)[0];
-    return tag && { task: tag.task, consent: tag.consent, ...tag.run?.status };
+    return tag && { task: tag.task, consent: tag.consent, ...(tag.run?.status ?? { error: tag.error }) };
   },
 };
 
@@ -117,7 +139,7 @@ function add(script: HTMLScriptElement): void {
   tags.push(tag);
   // Every browser that has these has modules, workers, dialogs and what else is needed.
   if (!isSecureContext || !('adoptedStyleSheets' in document)) {
-    const what = 'This page is not on https, or this browser is too old.';
+    const what = 'This needs https and a newer browser.';
     report(task, 'embed.unsupported', what, 'Nothing runs here.');
     return;
   }
@@ -137,14 +159,19 @@ function settle(tag: Tag, isGranted?: boolean): void {
     remember(tag.task, tag.hub, tag.taskVersion);
     start(tag);
   } else {
+    if (tag.isAsked) return;
+    tag.isAsked = true;
     const { dataset } = tag.script;
     const word = (name: string) => (tag.isChinese && dataset[`${name}Zh`]) || dataset[name];
     asking = asking
       .then(parsed)
       .then(() => ask({ ...tag, word }))
       .then(
-        (answer) => settle(tag, answer),
-        (error) => report(tag.task, 'embed.unsupported', String(error), 'Nothing runs here.'),
+        (answer) => {
+          tag.isAsked = false;
+          settle(tag, answer);
+        },
+        (error) => void report(tag.task, 'embed.unsupported', String(error), 'Nothing runs here.'),
       );
   }
 }
@@ -161,9 +188,10 @@ function start(tag: Tag): void {
   if (tag.run) return;
   const { task, hub, script } = tag;
   const url = `${hub}embed/${version}/courier.js`;
-  const next = `Check the hub and the page's policy, and reload.`;
-  modules.has(url) || modules.set(url, load(url, script.nonce));
-  modules.get(url)?.then(
+  const next = 'Check the hub and the policy, and reload.';
+  const module = modules.get(url) ?? load(url, script.nonce);
+  modules.set(url, module);
+  module.then(
     ({ run }) => {
       // The answer may have changed meanwhile.
       if (tag.consent !== 'granted' || tag.run) return;
@@ -174,25 +202,31 @@ function start(tag: Tag): void {
         ask: () => settle(tag),
       });
     },
-    () => report(task, 'embed.courier', `${url} did not load, or is not of this version.`, next),
+    (why = 'not there, or not of this version.') => {
+      tag.error = report(task, 'embed.courier', `${url}: ${why}`, next);
+    },
   );
 }
 
-/** A module whose bytes the browser has checked; `import` of it then makes no request of its own. */
+/**
+ * A module whose bytes the browser has checked; `import` of it then makes no request of its own. Rejects with
+ * nothing where the browser refused it, or with what the module threw.
+ */
 function load(url: string, nonce: string | undefined): Promise<CourierModule> {
   return new Promise((resolve, reject) => {
     const element = document.createElement('script');
-    Object.assign(element, { type: 'module', crossOrigin: '', integrity: courier, src: url, nonce });
-    element.onload = () => {
+    // A page may ask for Trusted Types. The bytes at this address are known by their hash.
+    const { trustedTypes } = window as unknown as TrustingWindow;
+    const rules = { createScriptURL: (address: string) => address };
+    const src = trustedTypes?.createPolicy('tabfed', rules).createScriptURL(url) ?? url;
+    Object.assign(element, { type: 'module', crossOrigin: '', integrity: courier, src, nonce });
+    element.onload = element.onerror = (event) => {
       element.remove();
-      resolve(import(/* @vite-ignore */ url));
-    };
-    element.onerror = () => {
-      element.remove();
+      if ((event as Event).type === 'load') return resolve(import(/* @vite-ignore */ url));
       modules.delete(url);
       reject();
     };
-    document.head.append(element);
+    document.documentElement.append(element);
   });
 }
 
@@ -205,32 +239,29 @@ async function withdraw(tag: Tag): Promise<void> {
 }
 
 function each<T>(items: readonly T[], action: (item: T) => void): void {
-  for (const item of items) guarded(() => action(item));
-}
-
-function guarded(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    report('', 'embed.fault', String(error), 'Report it.');
+  for (const item of items) {
+    try {
+      action(item);
+    } catch (error) {
+      report('', 'embed.fault', String(error), 'Report it.');
+    }
   }
 }
 
 const tabfed = Object.assign(target, api) as TabfedGlobal;
 
-guarded(() => {
-  const page = window as unknown as { tabfed?: TabfedGlobal | Pushed[] };
-  const script = (document.currentScript ??
-    document.querySelector('script[data-task][src*="tabfed"]')) as HTMLScriptElement;
-  const before = page.tabfed;
-  if (before instanceof EventTarget) {
-    if (before.version === version) before.push(script);
-    else {
-      const what = `The page has tabfed ${before.version} and ${version}; only the first runs.`;
-      report(script.dataset.task, 'embed.versions', what, 'Use tags of one version.', before);
-    }
-    return;
+const page = window as unknown as { tabfed?: TabfedGlobal | Pushed[] };
+const script = (document.currentScript ??
+  document.querySelector('script[data-task][src*="tabfed"]')) as HTMLScriptElement;
+const before = page.tabfed;
+// An element with the id "tabfed" is there under this name too, and is no other version.
+if (before instanceof EventTarget && before.version) {
+  if (before.version === version) before.push(script);
+  else {
+    const what = `tabfed ${before.version} and ${version} are here; only the first runs.`;
+    report(script.dataset.task, 'embed.versions', what, 'Use tags of one version.', before);
   }
+} else {
   page.tabfed = tabfed;
   addEventListener('click', (event) => {
     if (!(event.target as Element).closest?.('[href="#tabfed"]')) return;
@@ -238,4 +269,4 @@ guarded(() => {
     api.consent();
   });
   api.push(...(Array.isArray(before) ? before : []), script);
-});
+}
