@@ -47,7 +47,7 @@ async function compare(each: TaskCase, deals: readonly Deal[]): Promise<readonly
   const metrics = [each.task.metric, ...(each.also ?? [])];
   return [
     ...metrics.map((metric) => summary(each, metric, deals.length, { centralised, federated, alone })),
-    ...byGroup(each, metrics.at(-1)!, { centralised, federated, alone }),
+    ...byGroup(each, metrics, { centralised, federated, alone }),
   ];
 }
 
@@ -90,17 +90,22 @@ function summary(each: TaskCase, metric: MetricName, deals: number, models: Mode
   };
 }
 
-/** One line for the rows of each group: which model does how well on them. */
-function byGroup(each: TaskCase, metric: MetricName, { centralised, federated, alone }: Models): Row[] {
-  return Object.keys(centralised.groups).map((group) => ({
-    name: `${each.name}: rows of ${group}`,
+/** One line for everybody's rows and one for those of each group: which model does how well on them. */
+function byGroup(each: TaskCase, metrics: readonly MetricName[], models: Models): Row[] {
+  const { centralised, federated, alone } = models;
+  const groups = Object.keys(centralised.groups);
+  const line = (whose: string, metric: MetricName, figuresOf: (told: Told) => Figures[]): Row => ({
+    name: `${each.name}: rows of ${whose}`,
     metric,
-    centralised: mean(metric, centralised.groups[group]!),
-    federated: mean(metric, federated.groups[group]!),
-    ...Object.fromEntries(
-      Object.keys(centralised.groups).map((name, part) => [name, mean(metric, alone[part]!.groups[group]!)]),
-    ),
-  }));
+    centralised: mean(metric, figuresOf(centralised)),
+    federated: mean(metric, figuresOf(federated)),
+    ...Object.fromEntries(groups.map((name, part) => [name, mean(metric, figuresOf(alone[part]!))])),
+  });
+  if (groups.length === 0) return [];
+  return [
+    ...metrics.map((metric) => line('everybody', metric, ({ all }) => all)),
+    ...groups.map((group) => line(group, metrics.at(-1)!, (told) => told.groups[group]!)),
+  ];
 }
 
 const mean = (metric: MetricName, figures: readonly Figures[]) =>

@@ -10,7 +10,10 @@ const PARAMETERS: Readonly<Record<string, number>> = {
   'default-risk': 33,
   'breast-cancer': 513,
   recurrence: 129,
+  heart: 20,
 };
+/** Its rows are not the project's to ship. */
+const BROUGHT = 'heart';
 
 describe.each(builtInTasks)('the built-in task $id', (task) => {
   test('fits the task schema and the rules across its fields, and is the same after JSON', () => {
@@ -44,6 +47,10 @@ describe.each(builtInTasks)('the built-in task $id', (task) => {
 
   test('has sample rows, and a way of dealing them to four participants and more', () => {
     const splits = samplesOf(task.id)?.splits ?? [];
+    if (task.id === BROUGHT) {
+      expect(splits).toEqual([]);
+      return;
+    }
     expect(splits.length).toBeGreaterThanOrEqual(2);
     expect(Math.max(...splits.map(({ parts }) => parts))).toBeGreaterThanOrEqual(4);
   });

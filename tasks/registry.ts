@@ -8,19 +8,22 @@ import { defaultRiskSamples } from './default-risk/samples.ts';
 import { defaultRisk } from './default-risk/task.ts';
 import { digitsSamples } from './digits/samples.ts';
 import { digits } from './digits/task.ts';
+import { heart } from './heart/task.ts';
 import { linearSamples } from './linear/samples.ts';
 import { linear } from './linear/task.ts';
 import { recurrenceSamples } from './recurrence/samples.ts';
 import { recurrence } from './recurrence/task.ts';
 import type { TaskSamples } from './samples.ts';
 
-const builtIn: readonly { readonly task: Task; readonly samples: TaskSamples }[] = [
+/** Without samples: its participants bring their rows. */
+const builtIn: readonly { readonly task: Task; readonly samples?: TaskSamples }[] = [
   { task: linear, samples: linearSamples },
   { task: digits, samples: digitsSamples },
   { task: credit, samples: creditSamples },
   { task: defaultRisk, samples: defaultRiskSamples },
   { task: breastCancer, samples: breastCancerSamples },
   { task: recurrence, samples: recurrenceSamples },
+  { task: heart },
 ];
 
 export const builtInTasks: readonly Task[] = builtIn.map(({ task }) => task);

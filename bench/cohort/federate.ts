@@ -6,6 +6,7 @@ import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
 import { unpackFrame } from '../../core/codec/deflated-frame.ts';
 import { decodeFrame } from '../../core/codec/frame.ts';
 import { modelBytes } from '../../core/codec/model-bytes.ts';
+import { withTalliedMetrics } from '../../core/evaluation/merge-scores.ts';
 import { modelId, participantId } from '../../core/protocol/ids.ts';
 import type { DataSource } from '../../core/task/data-source.ts';
 import type { MetricName } from '../../core/task/metrics.ts';
@@ -77,7 +78,7 @@ export async function scoreOn(
   // A trainer must hold rows of its own; those that it is asked about will do.
   const trainer = await preparedTrainer({ task, data: test, test, backend: 'wasm' }, 0);
   try {
-    return (await trainer.evaluate(await offer(weights))).test!.metrics;
+    return withTalliedMetrics(await trainer.evaluate(await offer(weights))).test!.metrics;
   } finally {
     await trainer.close();
   }

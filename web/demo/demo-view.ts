@@ -13,6 +13,7 @@ import { canTry, type PageState, type ReadyState, roundsOf, standingOf } from '.
 import { sideBorder } from './side-border.ts';
 import { sideHub } from './side-hub.ts';
 import { sideTab } from './side-tab.ts';
+import { heartStory } from './story/heart-story.ts';
 import { howGood } from './try/how-good.ts';
 import type { Predict } from './try/question.ts';
 import '../ui/countdown.ts';
@@ -94,6 +95,7 @@ export class DemoView extends LightElement {
       }
       <div class="flow">${sideTab(state, actions, language)} ${sideBorder(state, language)} ${sideHub(state, language)}</div>
       ${state.status === undefined ? this.#consent(state) : nothing}
+      ${state.task.id === 'heart' ? heartStory(language) : nothing}
       <div class="below ${state.task.data.kind === 'table' && state.task.data.columns.length > 3 ? 'wide-try' : ''}">
         ${this.#chart(state)} ${this.#try(state)}
       </div>`;

@@ -306,6 +306,19 @@ export const en = {
     'Curves: Breslow’s baseline from the public test patients. The difference between the two is what goes with the therapy in these data; outside the trial, doctors chose who got it.',
   download: 'Download the model',
 
+  // ---- demo: the story of the four hospitals
+  heart: {
+    title: 'A model of one hospital fails at another',
+    intro:
+      'Each line is a model, each small dot the share of right answers at one hospital, the large one that over all. What Long Beach or Switzerland learn from their own patients, nearly all of them ill, is wrong for Cleveland and Budapest. Together, without moving a row, the four come close to what pooling all rows gives.',
+    plot: 'Share of right answers at each hospital, by whose rows the model was trained on',
+    trainedOn: 'Trained on the rows of',
+    oneHospital: 'one hospital’s patients',
+    everybody: 'everybody’s patients',
+    bring:
+      'Measured on two thirds against one third of 740 patients, ten times. The rows themselves are not ours to ship: bring one hospital’s file to this tab, and others to other tabs.',
+  },
+
   // ---- the operator's page
   dashboard: dashboardEn,
 };
