@@ -147,7 +147,7 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 
 /** The page from an origin of its own, as a partner's site would have it. */
 async function servePage(): Promise<{ server: Server; url: string }> {
-  const stock = await bundleClassicScript(join(here, 'train/stock-worker.ts'));
+  const stock = await bundleClassicScript(join(here, 'train/stock-worker.ts'), {}, 'all');
   const script = await bundlePage();
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';

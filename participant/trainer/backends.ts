@@ -35,7 +35,7 @@ export interface Device {
 
 /** @throws TypeError where the program was put together without tfjs's gradients. */
 export function checkGradients(): void {
-  if (tf.getGradient(tf.Mean)) return;
+  if (tf.getGradient(tf.BatchMatMul)) return;
   throw new TypeError('tfjs has no gradients; import gradients.ts (bundles) or node-ports.ts (Node) first');
 }
 

@@ -1,4 +1,5 @@
 import { build, type Plugin, type Rolldown } from 'vite';
+import { keepKernels } from './kept-kernels.ts';
 
 /**
  * Bundles a browser entry with everything that it imports into one classic script: what a blob worker in the
@@ -6,18 +7,20 @@ import { build, type Plugin, type Rolldown } from 'vite';
  *
  * @param entry - Absolute path.
  * @param define - Names in the source and the JSON that takes their place.
+ * @param kernels - `kept`: of tfjs's kernels, those that a trainer runs. `all`: as tfjs comes.
  * @throws where the bundle is not self-contained.
  */
 export async function bundleClassicScript(
   entry: string,
   define: Readonly<Record<string, string>> = {},
+  kernels: 'kept' | 'all' = 'kept',
 ): Promise<string> {
   const result = (await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     define,
-    plugins: [withoutThreads],
+    plugins: kernels === 'kept' ? [withoutThreads, keepKernels] : [withoutThreads],
     build: {
       write: false,
       target: 'es2022',
