@@ -90,3 +90,27 @@ it.each([
   expect(frames[0]?.length).toBeGreaterThan(100);
   expect(frames[1]).toEqual(frames[0]);
 }, 120_000);
+
+it.each([
+  'survival',
+  'binary',
+] as const)('[TR6] a target of %s is trained on WebGL as on the CPU', async (kind) => {
+  const [webgl, cpu] = [
+    await inWorker(page, 'target', kind, 'webgl'),
+    await inWorker(page, 'target', kind, 'cpu'),
+  ];
+  const largest = Math.max(...cpu.map(Math.abs));
+  expect(largest).toBeGreaterThan(0.01);
+  const differences = cpu.map((value, i) => Math.abs(value - (webgl[i] ?? Number.NaN)));
+  expect(Math.max(...differences)).toBeLessThan(1e-4 * largest);
+}, 60_000);
+
+it('picture files are read to their pixels, and a file that is none is named', async () => {
+  expect(await inWorker(page, 'picture', 'rgb(10, 200, 30)', 1, 2)).toEqual({
+    width: 1,
+    height: 2,
+    channels: 4,
+    pixels: [10, 200, 30, 255, 10, 200, 30, 255],
+    refusal: { code: 'data.unreadable', what: 'it is no picture that the browser can read.' },
+  });
+}, 60_000);

@@ -48,6 +48,15 @@ export interface ImagesSource {
   readonly kind: 'images';
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
+  /** Of each image, where it is not the task's: the trainer brings them to that, if the task says how. */
+  readonly size?: { readonly height: number; readonly width: number; readonly channels: 1 | 3 | 4 };
 }
 
-export type DataSource = CsvSource | FileSource | RowsSource | ImagesSource;
+/** Picture files, unopened, of any size. Only a browser can read them. */
+export interface PicturesSource {
+  readonly kind: 'pictures';
+  /** `label`: an index into the task's classes. `name` is for messages. */
+  readonly pictures: readonly { readonly name: string; readonly bytes: Uint8Array; readonly label: number }[];
+}
+
+export type DataSource = CsvSource | FileSource | RowsSource | ImagesSource | PicturesSource;

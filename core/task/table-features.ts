@@ -55,7 +55,7 @@ export function itemsRange(data: TableData): readonly [from: number, to: number]
   return [from, from + columnWidth(column)];
 }
 
-/** A name for each input of a row, in the order of the inputs: `age`, `colour = red`, `hour: sin`, `riders 7 rows before`. */
+/** A name for each input of a row, in the order of the inputs: `age`, `colour = red`, `hour: sin`, `riders, 7 rows before`. */
 export function featureNames(data: TableData): readonly string[] {
   return data.columns.flatMap((column) => {
     const names = namesOf(column);
@@ -84,7 +84,7 @@ function namesOf(column: Column): readonly string[] {
     case 'lags':
       return column.summary === 'mean'
         ? [`${name}: mean`]
-        : column.lags.map((lag) => `${name} ${lag} ${lag === 1 ? 'row' : 'rows'} before`);
+        : column.lags.map((lag) => `${name}, ${lag} ${lag === 1 ? 'row' : 'rows'} before`);
     default:
       return column satisfies never;
   }

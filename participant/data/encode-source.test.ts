@@ -7,6 +7,7 @@ import {
   type DataSource,
   type FileSource,
   MAX_CSV_BYTES,
+  type PicturesSource,
 } from '../../core/task/data-source.ts';
 import { encodeSource } from './encode-source.ts';
 import { encodeInputRow, targetInItsUnit } from './encode-table.ts';
@@ -30,7 +31,7 @@ const csv = (text: string, choice: Partial<CsvSource> = {}): CsvSource => ({
   ...choice,
 });
 
-type MemorySource = Exclude<DataSource, FileSource>;
+type MemorySource = Exclude<DataSource, FileSource | PicturesSource>;
 
 function refusal(
   source: MemorySource,

@@ -1,9 +1,9 @@
 import type { Data, TableData } from '../../core/task/data-schema.ts';
-import type { DataSource, FileSource } from '../../core/task/data-source.ts';
+import type { DataSource, FileSource, PicturesSource } from '../../core/task/data-source.ts';
 import type { Mapping } from '../../core/task/mapping.ts';
 import { columnsToRead } from './columns-to-read.ts';
 import { emptyData, wrongShape } from './data-errors.ts';
-import { encodeImages } from './encode-images.ts';
+import { encodeImages, encodePictures } from './encode-images.ts';
 import { encodeRows, encodeTable } from './encode-table.ts';
 import type { EncodedRows } from './encoded-rows.ts';
 import { cellReaders, checkForeignColumns } from './mapped-cells.ts';
@@ -21,6 +21,10 @@ export async function readSource(
   mapping: Mapping | undefined,
   pace: Pace,
 ): Promise<EncodedRows> {
+  if (source.kind === 'pictures') {
+    if (data.kind === 'images') return encodePictures(source, data, pace);
+    throw notRows();
+  }
   if (source.kind !== 'file') return encodeSource(source, data, mapping);
   if (data.kind === 'images') throw notImages();
   return encodeTable(await readTableFile(source, data, mapping, pace), data);
@@ -28,7 +32,7 @@ export async function readSource(
 
 /** As `readSource`, for rows that are in memory. */
 export function encodeSource(
-  source: Exclude<DataSource, FileSource>,
+  source: Exclude<DataSource, FileSource | PicturesSource>,
   data: Data,
   mapping?: Mapping,
 ): EncodedRows {
@@ -42,7 +46,7 @@ export function encodeSource(
     case 'rows':
       return encodeRows(mapping ? mappedRows(source.rows, data, mapping) : source.rows, data);
     case 'images':
-      throw wrongShape('The task learns from a table, found images.', 'Hand over a CSV file or rows.');
+      throw notRows();
     default:
       return source satisfies never;
   }
@@ -50,6 +54,9 @@ export function encodeSource(
 
 const notImages = () =>
   wrongShape('The task learns from images, found a table.', 'Hand over pixels and labels.');
+
+const notRows = () =>
+  wrongShape('The task learns from a table, found images.', 'Hand over a CSV file or rows.');
 
 type Row = Readonly<Record<string, string | number>>;
 

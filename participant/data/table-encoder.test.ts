@@ -103,6 +103,28 @@ describe('rows that look back', () => {
     });
   });
 
+  it('stand in the order of the file where their places are the same', () => {
+    const encoded = encodeRows([day('a', 5, 1), day('a', 5, 2), day('a', 5, 3)], riders);
+    expect([...encoded.targets]).toEqual([3]);
+    expect([...encoded.inputs]).toEqual([0, -0.8, -0.9].map(Math.fround));
+  });
+
+  it('are no step of others where they lack rows before them', () => {
+    const [rain, lags] = riders.columns;
+    const both: TableData = {
+      ...riders,
+      columns: [rain!, { ...lags, lags: [1] } as typeof lags & object],
+      steps: 2,
+    };
+    const encoded = encodeRows(
+      [1, 2, 3].map((n) => day('a', n, 10 * n)),
+      both,
+    );
+    expect([...encoded.targets]).toEqual([30]);
+    expect([...encoded.inputs]).toEqual([0, 0, 0, 1]);
+    expect(encoded.skippedRows).toBe(2);
+  });
+
   it('are put in order by times too, across zones', () => {
     const at = (time: string, value: number): Row => ({ day: time, station: 's', riders: value, rain: 0 });
     const encoded = encodeRows(

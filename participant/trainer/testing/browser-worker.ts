@@ -1,4 +1,6 @@
 /** The suites of layers and memory in a worker of a real browser, where WebGL is. Asked by name, answers with figures. */
+import type { Training } from '../../../core/task/task.ts';
+import { decodePicture } from '../../data/decode-picture.ts';
 import type { Backend } from '../../ports.ts';
 import { deflateByStream } from '../../update/deflate.ts';
 import { fillCryptoRandom } from '../../update/random.ts';
@@ -9,6 +11,7 @@ import { memoryAfter, memoryNow } from './flat-memory.ts';
 import { BRIEF_CASES } from './layer-cases.ts';
 import { gradientModel, weightsOf } from './layer-gradients.ts';
 import { OPTIMIZERS, smallImages } from './small-tasks.ts';
+import { TARGET_TASKS } from './target-tasks.ts';
 import { anyHash, offer, trainRound } from './trained-rounds.ts';
 
 const trainer = () =>
@@ -93,6 +96,40 @@ const suites = {
     const cancelMs = performance.now() - cancelledAt;
     await one.close();
     return { code, cancelMs, progressEveryMs: (toldAt.at(-1)! - toldAt[0]!) / (toldAt.length - 1) };
+  },
+
+  /** The gradient over all rows of a task with this kind of target, as a round has it: a delta of one plain step. */
+  async target(kind: keyof typeof TARGET_TASKS, backend: Backend) {
+    const { input } = TARGET_TASKS[kind];
+    const training: Training = {
+      ...input.task.training,
+      // In one step: WebGL compiles a program for each operation and shape, which is slow without a graphics card.
+      localEpochs: 1,
+      batchSize: 1000,
+      heldOutFraction: 0,
+      optimizer: { name: 'sgd', learningRate: 1 },
+    };
+    const one = trainer();
+    const oneStep = { ...input, task: { ...input.task, training }, backend };
+    await one.prepare(oneStep);
+    const { delta } = await trainRound(one, oneStep, 1);
+    await one.close();
+    return [...delta];
+  },
+
+  /** What the trainer reads from a picture file of one colour, and what it says of a file that is none. */
+  async picture(colour: string, width: number, height: number) {
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = colour;
+    context.fillRect(0, 0, width, height);
+    const file = await canvas.convertToBlob({ type: 'image/png' });
+    const image = await decodePicture(new Uint8Array(await file.arrayBuffer()), 'it');
+    const refusal = await decodePicture(Uint8Array.of(1, 2, 3), 'it').catch(({ code, what }) => ({
+      code,
+      what,
+    }));
+    return { ...image, pixels: [...image.pixels], refusal };
   },
 };
 export type Suites = typeof suites;
