@@ -96,6 +96,13 @@ export class ExactSum {
     return mean;
   }
 
+  /** Σ nᵢδᵢ itself, as a new array in float64, which holds every sum exactly. Shape `[P]`. */
+  totals(): Float64Array<ArrayBuffer> {
+    const totals = new Float64Array(this.#parameterCount);
+    this.#eachSlice((from, sums) => totals.set(sums, from));
+    return totals;
+  }
+
   /** The partial sum for another process: grid, total weight, update count, sums; little-endian float64 each. */
   toBytes(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(HEADER_BYTES + 8 * this.#parameterCount);

@@ -57,6 +57,9 @@ export const ERROR_CODES = {
   'upload.corrupt': 'after-pause',
   'upload.busy': 'after-pause',
 
+  // A survey of a participant's columns, before the first round.
+  'statistics.invalid': 'never',
+
   // Scores after a commit.
   'score.wrong-round': 'next-round',
   'score.duplicate': 'next-round',

@@ -20,6 +20,8 @@ const ColumnStatisticsSchema = z.strictObject({
   /** Values, and empty cells. Not whole numbers where noise was added. */
   count: count(),
   missing: count(),
+  /** Participants that have any value. */
+  participants: z.optional(count()),
   mean: z.number(),
   stdDev: z.number().check(z.nonnegative()),
   /** Absent where telling them would tell one participant's value. */
@@ -35,8 +37,21 @@ export type ColumnStatistics = z.infer<typeof ColumnStatisticsSchema>;
 export const TaskStatisticsSchema = z.strictObject({
   /** By the name of the column or target in the task. */
   columns: z.record(z.string(), ColumnStatisticsSchema),
-  /** How many participants they are of. */
+  /** How often each declared value stands in a column or target; `other`: any other value. */
+  categories: z.optional(
+    z.record(
+      z.string(),
+      z.strictObject({
+        participants: count(),
+        missing: count(),
+        values: z.array(z.strictObject({ value: z.string(), count: count() })),
+        other: count(),
+      }),
+    ),
+  ),
+  /** How many participants they are of, and rows. */
   cohort: z.int().check(z.positive()),
+  rows: z.optional(count()),
 });
 export type TaskStatistics = z.infer<typeof TaskStatisticsSchema>;
 
@@ -72,6 +87,10 @@ export function measuredColumns(data: Data): readonly MeasuredColumn[] {
     ];
   });
 }
+
+/** Whether a task's first round waits for statistics: because it needs them, or wants to show them. */
+export const collectsStatistics = (task: Pick<Task, 'data' | 'statistics'>): boolean =>
+  task.statistics !== undefined || needsStatistics(task);
 
 /** Whether a task has to know its statistics before the first round. */
 export function needsStatistics({ data }: Pick<Task, 'data'>): boolean {

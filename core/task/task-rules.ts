@@ -3,6 +3,7 @@
  * that `check-task.ts` can run it as soon as these are well-formed.
  */
 import { foldBounds, foldGrid, MAX_FOLD_WEIGHT } from '../aggregation/fold-grid.ts';
+import { surveyPlan } from '../statistics/survey-plan.ts';
 import type { TaskProblem } from './check-task.ts';
 import { checkData } from './data-rules.ts';
 import type { Data } from './data-schema.ts';
@@ -43,6 +44,21 @@ export const TASK_RULES: readonly TaskRule[] = [
         });
       }
       return problems;
+    },
+  },
+  {
+    reads: ['statistics', 'rounds.cohortSize', 'data'],
+    check({ statistics, rounds: { cohortSize }, data }) {
+      if (!statistics) return [];
+      const { minParticipants } = statistics;
+      if (minParticipants > cohortSize) {
+        const message = `is ${minParticipants}, above rounds.cohortSize ${cohortSize}; no statistics could be collected`;
+        return [{ path: 'statistics.minParticipants', message }];
+      }
+      if (surveyPlan(data).columns.length > 0) return [];
+      return [
+        { path: 'statistics', message: 'is there, but no column has public bounds or a list of values' },
+      ];
     },
   },
   {

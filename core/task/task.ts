@@ -158,6 +158,11 @@ export const TaskShape = z.strictObject({
   privacy: PrivacySchema,
   /** When a participant leaves the machine to its person; absent = never. */
   politeness: z.optional(PolitenessSchema),
+  /**
+   * Statistics of all participants' columns before the first round, over so many participants at least. Absent: as many
+   * as start a round, where the task scales or fills by statistics; else none are collected.
+   */
+  statistics: z.optional(z.strictObject({ minParticipants: positiveInt() })),
   /** Who may join; absent = anybody, from any page. */
   admission: z.optional(AdmissionSchema),
 });
