@@ -12,11 +12,13 @@ import type {
   Standing,
 } from '../core/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../core/protocol/version.ts';
+import type { TaskStatistics } from '../core/task/statistics.ts';
 import { uploadFrame } from './courier/upload-frame.ts';
-import type { HubLink, Identity, IdentityStore, OpenHubLink, TrainedUpdate } from './ports.ts';
+import type { HubLink, Identity, IdentityStore, OpenHubLink } from './ports.ts';
 import { reportOf } from './report.ts';
 import type { Running } from './running.ts';
 import type { Invitation } from './session/state.ts';
+import type { HeldFrame } from './trainer-work.ts';
 import { offeredEncodings } from './update/encodings.ts';
 
 export interface HubTalkPorts {
@@ -94,6 +96,7 @@ export class HubTalk {
       this.#token = undefined;
       await identity.save(this.#identity);
       board.addRounds(enrolled.history);
+      if (enrolled.statistics) this.#keepStatistics(enrolled.statistics);
       board.set({ participant: enrolled.participant, lastProblem: undefined });
       this.#stand(enrolled.standing, enrolled.standing.remainingMs);
       cross({ direction: 'out', what: 'enrolment', bytes: JSON.stringify(message).length });
@@ -106,7 +109,7 @@ export class HubTalk {
     }
   }
 
-  async deliver(invitation: Invitation, update: TrainedUpdate): Promise<void> {
+  async deliver(invitation: Invitation, update: HeldFrame): Promise<void> {
     const { show, cross, dispatch, nowMs } = this.#running;
     this.#deliveries += 1;
     const delivery = this.#deliveries;
@@ -123,9 +126,10 @@ export class HubTalk {
       const link = { request: (message: ParticipantMessage) => this.#request(message) };
       const outcome = await uploadFrame(link, upload, { sha256, isCancelled, onProgress });
       if (outcome === 'cancelled' || isCancelled()) return;
-      const clippedTo = shown.wasClipped ? (shown.clippingNorm ?? undefined) : undefined;
-      const detail = { norm: shown.norm, exampleCount, ...(clippedTo !== undefined && { clippedTo }) };
-      cross({ direction: 'out', what: 'update', bytes: total, round, detail });
+      const clippedTo = shown?.wasClipped ? (shown.clippingNorm ?? undefined) : undefined;
+      const figures = { ...(shown && { norm: shown.norm }), ...(clippedTo !== undefined && { clippedTo }) };
+      const what = shown ? 'update' : 'survey';
+      cross({ direction: 'out', what, bytes: total, round, detail: { ...figures, exampleCount } });
       this.#running.board.set({ lastProblem: undefined });
       dispatch({ type: 'delivered', invitation });
     } catch (error) {
@@ -187,6 +191,9 @@ export class HubTalk {
         this.#stand(undefined, message.remainingMs);
         this.#keepModel(message.model, message.round);
         break;
+      case 'statistics':
+        this.#keepStatistics(message.statistics);
+        break;
       case 'committed':
         board.addRounds([message.summary]);
         this.#keepModel(message.model, message.summary.round);
@@ -204,6 +211,13 @@ export class HubTalk {
         unreachable(message);
     }
     dispatch({ type: 'message', message, ...this.#when() });
+  }
+
+  /** Before the session hears of them: the trainer is opened anew with what the board has. */
+  #keepStatistics(statistics: TaskStatistics): void {
+    const { board, cross } = this.#running;
+    board.set({ statistics });
+    cross({ direction: 'in', what: 'statistics', bytes: JSON.stringify(statistics).length });
   }
 
   #keepModel(model: ModelOffer, round: number): void {

@@ -107,6 +107,13 @@ export interface TrainedUpdate {
   };
 }
 
+/** A survey of the rows, as a frame. It may leave the tab. */
+export interface SurveyedRows {
+  readonly frame: Uint8Array;
+  readonly encoding: Encoding;
+  readonly exampleCount: number;
+}
+
 type TryRow = Readonly<Record<string, string | number>>;
 
 /** One row or image to try the model on; column values by name, or one image's bytes. */
@@ -129,10 +136,17 @@ export interface TryOutput {
  * `trainer.busy` (`predict` is no job: it answers beside one). Failures are TabfedErrors with a `trainer.*`, `model.*` or `data.*` code.
  */
 export interface Trainer {
-  /** @param onProgress - Told while a file of rows is read. */
+  /**
+   * Where the task collects statistics and the input has none, rows are surveyed and not yet encoded: it is opened anew
+   * with the statistics once they are there.
+   *
+   * @param onProgress - Told while a file of rows is read.
+   */
   prepare(input: TrainerInput, onProgress?: (progress: ReadingProgress) => void): Promise<DataProfile>;
   /** Reads a table from end to end and tells what it holds; keeps nothing of it. A job, before or after `prepare`. */
   inspect(file: ByteFile, onProgress: (progress: ReadingProgress) => void): Promise<FileProfile>;
+  /** What `prepare` counted, where the task's statistics were not there yet; nothing else can be done then. */
+  survey(): Promise<SurveyedRows>;
   train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainedUpdate>;
   /** Measures a model on the held-out rows and the test rows, and holds it as the current one. */
   evaluate(model: ModelInput): Promise<Scores>;

@@ -2,6 +2,7 @@
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
 import type { Scores } from '../core/evaluation/scores.ts';
 import type { RoundSummary, Standing } from '../core/protocol/messages.ts';
+import type { TaskStatistics } from '../core/task/statistics.ts';
 import type { PoliteReason } from './politeness/polite-reason.ts';
 import type {
   Backend,
@@ -42,7 +43,7 @@ export type Activity =
 /** Something that crossed the border of the tab, in the order in which it did. */
 export interface Crossing {
   readonly direction: 'in' | 'out';
-  readonly what: 'enrolment' | 'model' | 'update' | 'score' | 'notice';
+  readonly what: 'enrolment' | 'model' | 'survey' | 'statistics' | 'update' | 'score' | 'notice';
   readonly atMs: number;
   readonly bytes: number;
   readonly round?: number;
@@ -77,6 +78,8 @@ export interface ParticipantStatus {
   readonly backend?: Backend;
   readonly rowsPerSecond?: number;
   readonly rounds: readonly RoundView[];
+  /** Of all participants, where the task collects them and they are there. */
+  readonly statistics?: TaskStatistics;
   /** The newest first 200 crossings. */
   readonly crossings: readonly Crossing[];
   readonly bytesUp: number;

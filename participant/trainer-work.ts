@@ -10,13 +10,16 @@ import type { Evaluation, Invitation } from './session/state.ts';
 import { isPaused } from './session/work.ts';
 import { trainingSeed } from './training-seed.ts';
 
+/** A frame that was made once, and is resent as it is: an update, or a survey of the rows, of which there is nothing to show. */
+export type HeldFrame = Omit<TrainedUpdate, 'shown'> & Partial<Pick<TrainedUpdate, 'shown'>>;
+
 export class TrainerWork {
   readonly #running: Running;
   readonly #reopen: () => Promise<OpenedTrainer>;
   #opened: OpenedTrainer;
   /** How good this participant's own model was, by round, until the shared model of that round is measured. */
   readonly #own = new Map<number, Scores>();
-  #held: TrainedUpdate | undefined;
+  #held: HeldFrame | undefined;
   #download = new AbortController();
 
   constructor(running: Running, opened: OpenedTrainer, reopen: () => Promise<OpenedTrainer>) {
@@ -35,7 +38,7 @@ export class TrainerWork {
   }
 
   /** The frame of the last training: resent byte for byte, never made again for the same round. */
-  get held(): TrainedUpdate | undefined {
+  get held(): HeldFrame | undefined {
     return this.#held;
   }
 
@@ -53,7 +56,9 @@ export class TrainerWork {
   async prepare(): Promise<void> {
     const { board, dispatch, nowMs } = this.#running;
     try {
-      const profile = await this.#trainer.prepare(this.#opened.input, (reading) => {
+      const { statistics } = board.status;
+      const input = { ...this.#opened.input, ...(statistics && { statistics }) };
+      const profile = await this.#trainer.prepare(input, (reading) => {
         if (board.status.activity.phase === 'preparing') this.#running.show({ phase: 'preparing', reading });
       });
       board.set({ profile, backend: profile.backend });
@@ -81,6 +86,10 @@ export class TrainerWork {
     const { board, models, dispatch, task } = this.#running;
     const { round } = invitation;
     try {
+      if (round === 0) {
+        this.#held = await this.#trainer.survey();
+        return dispatch({ type: 'trained', invitation });
+      }
       const model = await this.#fetchModel(invitation.model, round, () => !this.#isOutdated(invitation));
       if (this.#isOutdated(invitation)) throw cancelledEarly(round);
       const job = { round, model, seed: trainingSeed(participant, round), encoding: task.encoding };

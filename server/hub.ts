@@ -193,6 +193,7 @@ const viewOf = (runtime: TaskRuntime) => ({
   standing: runtime.standing(),
   waitingFor: whyWaiting(runtime.policy, runtime.state, systemClock.now()),
   rounds: runtime.rounds,
+  ...(runtime.statistics && { statistics: runtime.statistics }),
 });
 
 const CLOSING = new TabfedError('hub.closing', {

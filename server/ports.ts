@@ -3,6 +3,7 @@ import type { ErrorReport } from '../core/errors/tabfed-error.ts';
 import type { MergedScores } from '../core/evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from '../core/protocol/ids.ts';
 import type { HubMessage, Reply, RoundSummary } from '../core/protocol/messages.ts';
+import type { TaskStatistics } from '../core/task/statistics.ts';
 
 // ---- rows ------------------------------------------------------------------------------------------
 
@@ -95,6 +96,12 @@ export interface HubStore {
 
   /** One transaction: the round, its members, and the end of the open round. Refuses a round that is not the next. */
   commitRound(record: CommitRecord): Promise<void>;
+  /**
+   * Keeps the statistics of a task's present version, with the end of the round that collected them. Once only: others
+   * are refused.
+   */
+  putStatistics(task: TaskId, statistics: TaskStatistics): Promise<void>;
+  getStatistics(task: TaskId): Promise<TaskStatistics | undefined>;
   putScores(task: TaskId, round: number, scores: MergedScores): Promise<void>;
   /** Every committed round, whatever its fate, oldest first. */
   listRounds(task: TaskId): Promise<readonly RoundSummary[]>;

@@ -23,6 +23,7 @@ export function sensitiveTrainer(task: Task, who: number): Trainer {
       return { ...rows, backend: 'cpu' as const, backendNotes: [] };
     },
     inspect: () => Promise.reject(new TypeError('inspect: there is no file here')),
+    survey: () => Promise.reject(new TypeError('survey: there are no statistics here')),
     async train(job: TrainingJob): Promise<TrainedUpdate> {
       hold(job.model);
       const delta = weights.map((weight, i) => Math.sin(weight * 1e4 + i + who * 7.3) / 10);

@@ -6,10 +6,18 @@
 import { encodeFrame } from '../../core/codec/frame.ts';
 import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
+import { surveyPlan } from '../../core/statistics/survey-plan.ts';
+import { SurveyTaker } from '../../core/statistics/take-survey.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
 import { sampleScore } from '../../core/testing/sample-scores.ts';
-import type { ModelInput, TrainedUpdate, Trainer, TrainingJob } from '../../participant/ports.ts';
+import type {
+  ModelInput,
+  SurveyedRows,
+  TrainedUpdate,
+  Trainer,
+  TrainingJob,
+} from '../../participant/ports.ts';
 
 export class CountingTrainer implements Trainer {
   readonly jobs: string[] = [];
@@ -43,6 +51,18 @@ export class CountingTrainer implements Trainer {
   async prepare() {
     const rows = { trainingRows: this.#exampleCount, heldOutRows: 10, testRows: 0, skippedRows: 0 };
     return { ...rows, backend: 'cpu' as const, backendNotes: [] };
+  }
+
+  /** As if `towards` stood in every cell of every row. */
+  async survey(): Promise<SurveyedRows> {
+    this.jobs.push('survey');
+    const plan = surveyPlan(this.#task.data);
+    const taker = new SurveyTaker(plan);
+    for (let row = 0; row < this.#exampleCount; row++) {
+      taker.addRow(() => ({ kind: 'number', value: this.#towards }));
+    }
+    const frame = encodeFrame({ encoding: 'float32', layout: plan.layout, delta: taker.finish() });
+    return { frame, encoding: 'float32', exampleCount: this.#exampleCount };
   }
 
   train(job: TrainingJob): Promise<TrainedUpdate> {

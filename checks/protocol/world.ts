@@ -10,7 +10,8 @@ import { sha256Hex } from '../../server/hash.ts';
 import { roundZero } from '../../server/round-zero.ts';
 import type { HubFact } from '../../server/shell/facts.ts';
 import { HubHandler } from '../../server/shell/hub-handler.ts';
-import { type RuntimePorts, TaskRuntime } from '../../server/shell/task-runtime.ts';
+import type { RuntimePorts } from '../../server/shell/runtime-ports.ts';
+import { TaskRuntime } from '../../server/shell/task-runtime.ts';
 import { UploadBudget } from '../../server/shell/upload-budget.ts';
 import { MemoryModelFiles } from '../../server/storage/memory-model-files.ts';
 import { MemoryStore } from '../../server/storage/memory-store.ts';
@@ -36,13 +37,14 @@ export interface Tab {
 export async function startWorld(
   changes: Partial<Task['rounds']> = {},
   aggregation: Partial<Task['aggregation']> = {},
-  { store, models }: Pick<RuntimePorts, 'store' | 'models'> = {
+  { store, models, data }: Pick<RuntimePorts, 'store' | 'models'> & Partial<Pick<Task, 'data'>> = {
     store: new MemoryStore(),
     models: new MemoryModelFiles(),
   },
 ) {
   const task = TaskShape.parse({
     ...linear,
+    ...(data && { data }),
     encoding: 'float32',
     rounds: {
       ...linear.rounds,

@@ -21,6 +21,7 @@ const standing = {
   reported: 1,
   waiting: 0,
   remainingMs: 1000,
+  lacksStatistics: true,
   finishedBecause: 'max-rounds',
 };
 const summary = {
@@ -34,6 +35,24 @@ const summary = {
   durationMs: 7,
   committedAtMs: 8,
   scores,
+};
+const statistics = {
+  columns: {
+    age: {
+      count: 3,
+      missing: 1,
+      participants: 2,
+      mean: 1,
+      stdDev: 2,
+      min: 0,
+      max: 9,
+      quantiles: [{ share: 0.5, value: 1 }],
+      histogram: { edges: [0, 1], counts: [3] },
+    },
+  },
+  categories: { kind: { participants: 2, missing: 0, values: [{ value: 'a', count: 4 }], other: 0 } },
+  cohort: 2,
+  rows: 4,
 };
 const model = { id: hash, bytes: 3, inline: Uint8Array.of(1, 2, 3) };
 const error = { code: 'update.duplicate', what: 'Two.', next: 'Wait.' };
@@ -62,11 +81,12 @@ const hubMessages = [
   { type: 'round-abandoned', round: 1, attempt: 1, because: 'deadline' },
   { type: 'committed', summary, model },
   { type: 'scored', round: 1, scores },
+  { type: 'statistics', statistics },
   { type: 'standing', standing },
   { type: 'dismiss', error },
 ];
 const replies = [
-  { ok: true, value: { participant: 'p-1', secret: 's', standing, history: [summary] } },
+  { ok: true, value: { participant: 'p-1', secret: 's', standing, history: [summary], statistics } },
   { ok: true, value: { upload: 'u-1', receivedBytes: 5 } },
   { ok: false, error },
 ];
@@ -80,16 +100,24 @@ const OPTIONAL = new Set([
   'tally',
   'spread',
   'quartiles',
+  'statistics',
+  'categories',
+  'rows',
+  'min',
+  'max',
+  'lacksStatistics',
   'remainingMs',
   'finishedBecause',
   'value',
 ]);
+const REQUIRED = new Set(['invite remainingMs', 'statistics statistics']);
 /** `invite` must say how long is left; a standing need not. An older hub's scores do not say of how many they are. */
 const isOptional = (path: readonly string[], type: unknown) =>
-  (OPTIONAL.has(path.at(-1)!) && !(type === 'invite' && path.join('.') === 'remainingMs')) ||
-  (path.at(-1) === 'participants' && /^(heldOut|test)$/.test(path.at(-2)!));
+  (OPTIONAL.has(path.at(-1)!) && !REQUIRED.has(`${String(type)} ${path.join('.')}`)) ||
+  (path.at(-1) === 'participants' && /^(heldOut|test|age)$/.test(path.at(-2)!));
 /** Names in here are data, not fields. */
-const isRecord = (path: readonly string[]) => ['metrics', 'spread'].includes(path.at(-1)!);
+const isRecord = (path: readonly string[]) =>
+  ['metrics', 'spread', 'columns', 'categories'].includes(path.at(-1)!);
 
 type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain =>
@@ -145,8 +173,30 @@ function fits(field: string, wrong: unknown, path: readonly string[]): boolean {
     case 'history':
       return Array.isArray(wrong) && wrong.length === 0;
     case 'ok':
+    case 'lacksStatistics':
       return wrong === true;
+    case 'quantiles':
+    case 'edges':
+    case 'counts':
+    case 'values':
+      return Array.isArray(wrong) && wrong.length === 0;
+    // Of figures with noise, and of what noise may be added to later: no whole numbers.
+    case 'count':
+    case 'missing':
+    case 'other':
+    case 'stdDev':
+    case 'rows':
+      return wrong === 1.5;
+    case 'participants':
+      return wrong === 1.5 && /^(age|kind)$/.test(path.at(-1)!);
+    case 'value':
+      return (
+        typeof wrong === (path.includes('quantiles') ? 'number' : 'string') &&
+        Number.isFinite(wrong) === path.includes('quantiles')
+      );
+    case 'columns':
     case 'metrics':
+    case 'categories':
     case 'spread':
       return isPlain(wrong) && !Array.isArray(wrong) && !(wrong instanceof ArrayBuffer);
     case 'scores':
@@ -156,6 +206,10 @@ function fits(field: string, wrong: unknown, path: readonly string[]): boolean {
     case 'accuracy':
       return path.at(-1) === 'metrics' && typeof wrong === 'number' && Number.isFinite(wrong);
     case 'worst':
+    case 'mean':
+    case 'min':
+    case 'max':
+    case 'share':
     case 'median':
     case 'best':
       return typeof wrong === 'number' && Number.isFinite(wrong);
@@ -163,7 +217,11 @@ function fits(field: string, wrong: unknown, path: readonly string[]): boolean {
       // A participant's is an id, a reply's is any text of the hub.
       return typeof wrong === 'string' && path[0] === 'value';
     default:
-      return path.at(-1) === 'quartiles' && typeof wrong === 'number' && Number.isFinite(wrong);
+      return (
+        /^(quartiles|edges|counts)$/.test(path.at(-1) ?? '') &&
+        typeof wrong === 'number' &&
+        Number.isFinite(wrong)
+      );
   }
 }
 

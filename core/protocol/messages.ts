@@ -8,6 +8,7 @@
 import * as z from 'zod/mini';
 import { ERROR_CODE_NAMES } from '../errors/codes.ts';
 import { MergedScoresSchema, ScoresSchema } from '../evaluation/scores.ts';
+import { TaskStatisticsSchema } from '../task/statistics.ts';
 import type { ModelId, ParticipantId, TaskId } from './ids.ts';
 import { MAX_CHUNK_BYTES, MAX_ID_LENGTH, MAX_INLINE_BYTES, MAX_TOKEN_LENGTH } from './limits.ts';
 
@@ -33,8 +34,10 @@ const bytesUpTo = (limit: number) =>
     error: `expected at most ${limit} bytes as a Uint8Array`,
   });
 
-/** Rounds count from 1; round 0 is the untrained model. */
+/** Rounds that train count from 1. */
 const roundNumber = () => z.int().check(z.positive());
+/** Round 0 collects statistics of participants' columns, before the first that trains, where the task wants it. */
+const anyRound = () => count();
 /** A round that was abandoned, or interrupted by a crash, is invited again under the next attempt. */
 const attemptNumber = () => z.int().check(z.positive());
 
@@ -73,7 +76,7 @@ const Enrol = z.strictObject({
 });
 
 const updateHeader = {
-  round: roundNumber(),
+  round: anyRound(),
   attempt: attemptNumber(),
   /** Rows that the delta was trained on. Any number fits here: bounds are the task's, and have a code of their own. */
   exampleCount: z.number(),
@@ -107,7 +110,7 @@ const SendChunk = z.strictObject({
 /** The participant cannot deliver this round (its trainer failed), but stays. */
 const DeclineRound = z.strictObject({
   type: z.literal('decline-round'),
-  round: roundNumber(),
+  round: anyRound(),
   attempt: attemptNumber(),
   code: z.enum(ERROR_CODE_NAMES),
 });
@@ -163,6 +166,8 @@ export const StandingSchema = z.strictObject({
   waiting: count(),
   /** Until the round closes at the latest; absent outside one. A span, since clocks differ. */
   remainingMs: z.optional(count()),
+  /** Statistics are collected before anything is trained: `needed` and `quorum` are of that. */
+  lacksStatistics: z.optional(z.literal(true)),
   finishedBecause: z.optional(z.enum(['max-rounds', 'target-held'])),
 });
 export type Standing = z.infer<typeof StandingSchema>;
@@ -185,7 +190,7 @@ export type RoundSummary = z.infer<typeof RoundSummarySchema>;
 
 const Invite = z.strictObject({
   type: z.literal('invite'),
-  round: roundNumber(),
+  round: anyRound(),
   attempt: attemptNumber(),
   model: ModelOffer,
   remainingMs: count(),
@@ -194,7 +199,7 @@ const Invite = z.strictObject({
 /** The attempt came to nothing. A frame made for it is still good: the same round is invited again. */
 const RoundAbandoned = z.strictObject({
   type: z.literal('round-abandoned'),
-  round: roundNumber(),
+  round: anyRound(),
   attempt: attemptNumber(),
   because: z.enum(['deadline', 'too-few-left', 'not-committed']),
 });
@@ -205,6 +210,9 @@ const Committed = z.strictObject({
   summary: RoundSummarySchema,
   model: ModelOffer,
 });
+
+/** The statistics are collected: a participant prepares its rows with them. Also in the reply to `enrol`. */
+const Statistics = z.strictObject({ type: z.literal('statistics'), statistics: TaskStatisticsSchema });
 
 const Scored = z.strictObject({
   type: z.literal('scored'),
@@ -220,6 +228,7 @@ const Dismiss = z.strictObject({ type: z.literal('dismiss'), error: ErrorReportS
 export const HubMessageSchema = z.discriminatedUnion('type', [
   Invite,
   RoundAbandoned,
+  Statistics,
   Committed,
   Scored,
   StandingChanged,
@@ -236,6 +245,8 @@ export const EnrolledSchema = z.strictObject({
   standing: StandingSchema,
   /** Committed rounds so far, oldest first, for the page's chart. At most the newest 200. */
   history: z.array(RoundSummarySchema),
+  /** Of all participants, where the task collects them and they are there. */
+  statistics: z.optional(TaskStatisticsSchema),
 });
 export type Enrolled = z.infer<typeof EnrolledSchema>;
 

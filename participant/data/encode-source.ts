@@ -44,7 +44,7 @@ export function encodeSource(
     case 'csv':
       return encodeTable(readCsv(source, data, mapping), data);
     case 'rows':
-      return encodeRows(mapping ? mappedRows(source.rows, data, mapping) : source.rows, data);
+      return encodeRows(rowsOfPage(source.rows, data, mapping), data);
     case 'images':
       throw notRows();
     default:
@@ -59,6 +59,13 @@ const notRows = () =>
   wrongShape('The task learns from a table, found images.', 'Hand over a CSV file or rows.');
 
 type Row = Readonly<Record<string, string | number>>;
+
+/** Rows of a partner's page, under the names of the task's columns. */
+export const rowsOfPage = (
+  rows: readonly Row[],
+  data: TableData,
+  mapping: Mapping | undefined,
+): readonly Row[] => (mapping ? mappedRows(rows, data, mapping) : rows);
 
 function mappedRows(rows: readonly Row[], data: TableData, mapping: Mapping): readonly Row[] {
   const [first] = rows;

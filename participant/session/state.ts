@@ -68,6 +68,10 @@ export interface Running {
   readonly retryTrainingAtMs?: number;
   /** Failures in a row to get the model of `invitation`. */
   readonly downloadFailures: number;
+  /** Whether the trainer has the task's statistics, where the hub has told any. */
+  readonly hasStatistics: boolean;
+  /** The trainer has to be opened anew, with the statistics, as soon as it is free. */
+  readonly toReopen?: true;
   /** The newest round whose model was measured here. */
   readonly evaluatedRound: number;
 }
@@ -84,5 +88,6 @@ export const INITIAL_SESSION: Running = {
   pauses: { byPerson: false },
   crashes: [],
   downloadFailures: 0,
+  hasStatistics: false,
   evaluatedRound: 0,
 };

@@ -10,6 +10,7 @@ import type { SessionCommand, SessionEvent, SessionStep } from './events.ts';
 import { changePauses } from './pause.ts';
 import { reopenTrainer } from './reopen.ts';
 import type { Evaluation, Invitation, Running, SessionState } from './state.ts';
+import { learnStatistics, withStatistics } from './statistics.ts';
 import {
   cancelTraining,
   fail,
@@ -118,7 +119,8 @@ function linkDown(state: Running, atMs: number, jitter: number): SessionStep {
   };
 }
 
-function enrolled(state: Running, { standing, history }: Enrolled): SessionStep {
+function enrolled(before: Running, { standing, history, statistics }: Enrolled): SessionStep {
+  const state = statistics ? withStatistics(before) : before;
   const up: Running = { ...state, link: { kind: 'up' }, standing };
   const newest = history.at(-1);
   // The hub counts on everybody who was here at the commit, and on those whom a crash interrupted.
@@ -163,6 +165,8 @@ function onMessage(state: Running, message: HubMessage, when: { atMs: number; ji
       if (invitation?.round !== message.round || invitation.attempt !== message.attempt) return stay(state);
       return { state: rest, commands: delivery?.kind === 'sending' ? [{ type: 'cancel-delivery' }] : [] };
     }
+    case 'statistics':
+      return learnStatistics(state);
     case 'committed': {
       const { round } = message.summary;
       return closeRound(state, { round, model: message.model, isAsked: true });

@@ -5,6 +5,13 @@ import type { Invitation, Running, SessionState } from './state.ts';
 
 /** Starts what waits for the trainer, if it is free. */
 export function proceed(state: Running, commands: readonly SessionCommand[] = []): SessionStep {
+  if (state.trainer.kind === 'idle' && state.toReopen) {
+    const { toReopen: _, ...reopening } = state;
+    return {
+      state: { ...reopening, trainer: { kind: 'reopening' } },
+      commands: [...commands, { type: 'reopen-trainer' }],
+    };
+  }
   if (state.trainer.kind !== 'idle' || isPaused(state)) return { state, commands };
   const { toEvaluate, toTrain, ...rest } = state;
   if (toEvaluate) {

@@ -8,13 +8,15 @@ import type { Sha256Hex } from '../../core/ports.ts';
 import type { ModelId } from '../../core/protocol/ids.ts';
 import type { ByteFile } from '../../core/task/data-source.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
-import { withStatistics } from '../../core/task/statistics.ts';
+import { collectsStatistics, withStatistics } from '../../core/task/statistics.ts';
 import type { FileProfile } from '../data/profile/file-profile.ts';
 import { profileFile } from '../data/profile/profile-file.ts';
+import type { Pace } from '../data/reading/stream-file.ts';
 import type {
   DataProfile,
   ModelInput,
   ReadingProgress,
+  SurveyedRows,
   TrainedUpdate,
   Trainer,
   TrainerInput,
@@ -24,6 +26,7 @@ import type {
   TryOutput,
 } from '../ports.ts';
 import { makeFrame, type PipelinePorts } from '../update/pipeline.ts';
+import { makeSurvey } from '../update/survey-pipeline.ts';
 import type { Attempt } from './attempt.ts';
 import { checkGradients } from './backends.ts';
 import { scoreModel } from './evaluation.ts';
@@ -62,6 +65,8 @@ interface Prepared {
 class TfjsTrainer implements Trainer {
   readonly #ports: TrainerPorts;
   #prepared: Prepared | undefined;
+  /** In the place of `#prepared`, as long as there are no statistics. */
+  #survey: (SurveyedRows & { readonly frame: Uint8Array<ArrayBuffer> }) | undefined;
   /** The newest model of the hub. What training makes of it is never kept. */
   #held: HeldModel | undefined;
   /** Where the task keeps what its optimizer remembers: before and after the newest round that was trained. */
@@ -81,13 +86,12 @@ class TfjsTrainer implements Trainer {
     onProgress: (progress: ReadingProgress) => void = () => {},
   ): Promise<DataProfile> {
     return this.#run(async () => {
+      const pace = steadyPace(this.#ports, () => this.#isCancelled, onProgress);
+      this.#forget();
+      if (!given.statistics && collectsStatistics(given.task)) return this.#takeSurvey(given, pace);
       const task = withStatistics(given.task, given.statistics);
       const input = { ...given, task, wasm: given.wasm ?? this.#ports.wasm };
-      this.#forget();
-      const rows = await prepareRows(
-        input,
-        steadyPace(this.#ports, () => this.#isCancelled, onProgress),
-      );
+      const rows = await prepareRows(input, pace);
       const workshop = await Workshop.open(input, rows, this.#ports);
       if (this.#isCancelled) {
         workshop.close();
@@ -115,6 +119,13 @@ class TfjsTrainer implements Trainer {
         steadyPace(this.#ports, () => this.#isCancelled, onProgress),
       ),
     );
+  }
+
+  survey(): Promise<SurveyedRows> {
+    return this.#run(async () => {
+      if (this.#survey) return { ...this.#survey, frame: this.#survey.frame.slice() };
+      throw notReady('The trainer has taken no survey.', 'Prepare it without statistics first.');
+    });
   }
 
   train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainedUpdate> {
@@ -211,7 +222,15 @@ class TfjsTrainer implements Trainer {
     this.#forget();
   }
 
+  async #takeSurvey({ task, data, mapping }: TrainerInput, pace: Pace): Promise<DataProfile> {
+    const { frame, exampleCount } = await makeSurvey(task, data, mapping, pace);
+    this.#survey = { frame, encoding: 'float32', exampleCount };
+    const rows = { trainingRows: exampleCount, heldOutRows: 0, testRows: 0, skippedRows: 0 };
+    return { ...rows, backend: 'cpu', backendNotes: [] };
+  }
+
   #forget(): void {
+    this.#survey = undefined;
     this.#prepared?.workshop.close();
     this.#prepared = undefined;
     this.#held = undefined;

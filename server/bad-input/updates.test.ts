@@ -122,9 +122,9 @@ const BAD_UPDATES: readonly [string, ErrorCode, RegExp, (of: RoundOfThree) => ob
     (of) => updateMessage(of, good(of), { round: of.round + 1 }),
   ],
   [
-    '[BI7] for the untrained model',
-    'message.invalid',
-    /round: /,
+    '[BI7] for the round of statistics, which this task does not have',
+    'update.round-closed',
+    /round 0, attempt 1 arrived; round 1/,
     (of) => updateMessage(of, good(of), { round: 0 }),
   ],
   [

@@ -30,6 +30,7 @@ describe('the JSON about tasks', () => {
       waitingFor,
       rounds: listed,
       latest: { round: 1, scores: SCORES },
+      hasStatistics: false,
     };
     expect(answer.json()).toEqual({ tasks: [expected] });
     expect(answer.headers).toMatchObject({

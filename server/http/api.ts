@@ -7,6 +7,8 @@ import { toTfjsModelJson } from '../../core/export/tfjs-model.ts';
 import type { ModelId, TaskId } from '../../core/protocol/ids.ts';
 import { TaskIdSchema } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
+import { collectsStatistics } from '../../core/task/statistics.ts';
+import type { Task } from '../../core/task/task.ts';
 import { isPrivate, type ModelReader } from '../auth/model-access.ts';
 import type { HubStore, ModelFiles } from '../ports.ts';
 import { badRequest } from './errors.ts';
@@ -72,6 +74,14 @@ export function serveApi(app: FastifyInstance, { tasks, models, store, reader }:
       return { task: task.id, ...summary };
     });
 
+    api.get<ById>('/api/tasks/:id/statistics', async ({ params, headers }, reply) => {
+      const view = await taskOf(params.id);
+      await checkReader(view, headers.authorization, reply);
+      const { task, statistics } = view;
+      if (!statistics) throw noStatistics(task);
+      return { task: task.id, taskVersion: task.version, statistics };
+    });
+
     api.get<ById & ModelQuery>('/api/tasks/:id/model', async ({ params, query, headers }, reply) => {
       const view = await taskOf(params.id);
       await checkReader(view, headers.authorization, reply);
@@ -124,6 +134,12 @@ const noSuchRound = (task: TaskId, round: number, rounds: TaskView['rounds'], fi
   new TabfedError('model.not-found', {
     what: `Task "${task}" has no round ${round}; its newest committed round is ${newestRound(rounds)}.`,
     next: `Ask for a round from ${first} to ${newestRound(rounds)}.`,
+  });
+
+const noStatistics = (task: Task) =>
+  new TabfedError('task.statistics-missing', {
+    what: `Task "${task.id}" ${collectsStatistics(task) ? 'has no statistics yet' : 'collects no statistics'}.`,
+    next: 'They are collected once, before the first round, of tasks that say so; docs/TASKS.md describes it.',
   });
 
 const newestRound = (rounds: TaskView['rounds']) => rounds.at(-1)?.round ?? 0;

@@ -12,6 +12,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.not-found': 404,
   'model.not-found': 404,
   'task.not-found': 404,
+  'task.statistics-missing': 404,
   'hub.not-built': 503,
   'hub.closing': 503,
 };

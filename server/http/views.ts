@@ -3,6 +3,7 @@
 import { type MergedScores, withoutTallies } from '../../core/evaluation/scores.ts';
 import type { TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WaitingFor } from '../rounds/why-waiting.ts';
 
@@ -14,6 +15,8 @@ export interface TaskView {
   readonly waitingFor: WaitingFor;
   /** Committed rounds, oldest first. */
   readonly rounds: readonly RoundSummary[];
+  /** Of all participants' columns, where the task collects them and they are there. */
+  readonly statistics?: TaskStatistics;
 }
 
 /** A live view of the hub's tasks: every call answers with the state of that moment. */
@@ -23,15 +26,24 @@ export interface TaskViews {
 }
 
 /** A task as `/api/tasks` lists it and `/api/tasks/:id` answers it. */
-export interface TaskJson extends TaskView {
+export interface TaskJson extends Omit<TaskView, 'statistics'> {
+  /** Whether there are statistics at `…/statistics`. */
+  readonly hasStatistics: boolean;
   /** Scores of the newest round that has any, with their tallies; those of other rounds are at `…/rounds/N`. */
   readonly latest: { readonly round: number; readonly scores: MergedScores } | null;
 }
 
-export function taskJson({ task, standing, waitingFor, rounds }: TaskView): TaskJson {
+export function taskJson({ task, standing, waitingFor, rounds, statistics }: TaskView): TaskJson {
   const scored = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test);
   const latest = scored ? { round: scored.round, scores: scored.scores } : null;
-  return { task, standing, waitingFor, rounds: rounds.map(inList), latest };
+  return {
+    task,
+    standing,
+    waitingFor,
+    rounds: rounds.map(inList),
+    latest,
+    hasStatistics: statistics !== undefined,
+  };
 }
 
 /** A round in a list of many: the tallies would make the list a hundred times as long. */

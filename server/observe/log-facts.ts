@@ -20,6 +20,7 @@ const LEVELS: { readonly [Type in HubFact['type']]: keyof Log } = {
   'round-abandoned': 'warn',
   'round-committed': 'info',
   'round-measured': 'info',
+  'statistics-collected': 'info',
   finished: 'info',
   'operator-paused': 'info',
   'operator-resumed': 'info',

@@ -4,6 +4,7 @@ import { checkScores } from '../../core/evaluation/check-score.ts';
 import type { Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { Task } from '../../core/task/task.ts';
+import { STATISTICS_ROUND } from './policy.ts';
 import { hasScored, isExpected, type RoundState, statusOf } from './state.ts';
 
 const WAIT = 'Wait for the next invitation; nothing else is lost.';
@@ -27,7 +28,11 @@ export function admitUpdate(
 
   // The newest invitation there was; an attempt that came to nothing is closed, not ahead.
   const newest =
-    state.phase === 'training' || state.phase === 'committing' ? state.round : state.committedRound + 1;
+    state.phase === 'training' || state.phase === 'committing'
+      ? state.round
+      : state.lacksStatistics
+        ? STATISTICS_ROUND
+        : state.committedRound + 1;
   const isAhead = round > newest || (round === newest && attempt > state.attempts);
   const now = current
     ? `round ${current.round}, attempt ${current.attempt} is under way`

@@ -1,11 +1,14 @@
 /** What of a task the engine needs to decide. */
 import type { MetricName } from '../../core/task/metrics.ts';
+import { collectsStatistics } from '../../core/task/statistics.ts';
 import type { Rounds, Task } from '../../core/task/task.ts';
 
 export interface RoundPolicy extends Rounds {
   readonly metric: MetricName;
   /** Weight limit of one participant's score: nobody's claimed row count outvotes the rest. */
   readonly maxExampleCount: number;
+  /** Fewest participants whose statistics are collected before the first round; absent: none are. */
+  readonly statisticsFrom?: number;
   /** The operator wants nobody to be invited; what is under way goes on to its end. */
   readonly isPaused: boolean;
 }
@@ -15,8 +18,24 @@ export function policyOf(task: Task, isPaused = false): RoundPolicy {
     ...task.rounds,
     metric: task.metric,
     maxExampleCount: task.aggregation.maxExampleCount,
+    ...(collectsStatistics(task) && {
+      statisticsFrom: task.statistics?.minParticipants ?? task.rounds.minParticipants,
+    }),
     isPaused,
   };
+}
+
+/** Surveys of participants are collected in a round of this number, before the first one that trains. */
+export const STATISTICS_ROUND = 0;
+
+/** How many start the next round, are invited, and have to report. */
+export function sizesOf(
+  policy: RoundPolicy,
+  { lacksStatistics }: { readonly lacksStatistics: boolean },
+): Pick<Rounds, 'minParticipants' | 'quorum' | 'cohortSize'> {
+  const { minParticipants, quorum, cohortSize, statisticsFrom } = policy;
+  if (!lacksStatistics || statisticsFrom === undefined) return { minParticipants, quorum, cohortSize };
+  return { minParticipants: statisticsFrom, quorum: statisticsFrom, cohortSize };
 }
 
 /** Shortest pause after the first abandoned attempt; doubles with each further one. */

@@ -11,6 +11,7 @@ import type { RoundState } from './state.ts';
  *   the round is repeated with the frames that the participants still hold.
  * @param measurers - Who took part in the newest round, if its model is intact. Where the hub stopped before its
  *   scores were in, they are asked for them now, so that no round stays unmeasured.
+ * @param hasStatistics - Whether they were collected already; of no matter for tasks that collect none.
  */
 export function restore(
   policy: RoundPolicy,
@@ -18,6 +19,7 @@ export function restore(
   open: { readonly attempt: number; readonly cohort: readonly ParticipantId[] } | undefined,
   measurers: readonly ParticipantId[],
   nowMs: number,
+  hasStatistics = false,
 ): RoundState {
   const newest = rounds.at(-1);
   const committedRound = newest?.round ?? 0;
@@ -25,7 +27,8 @@ export function restore(
   const toMeasure = isUnmeasured && !open && measurers.length > 0;
   const measured = toMeasure ? rounds.slice(0, -1) : rounds;
   const heldRounds = measured.reduce((held, round) => heldAfter(policy, held, round.scores), 0);
-  const enrolled = { people: [], committedRound, heldRounds, attempts: open?.attempt ?? 0 };
+  const lacksStatistics = policy.statisticsFrom !== undefined && !hasStatistics;
+  const enrolled = { people: [], committedRound, heldRounds, attempts: open?.attempt ?? 0, lacksStatistics };
   if (toMeasure) {
     const mayReturnUntilMs = nowMs + policy.awayGraceMs;
     const closesAtMs = nowMs + policy.awayGraceMs + policy.evaluationTimeoutMs;

@@ -39,8 +39,10 @@ interface Enrolled {
   readonly committedRound: number;
   /** Rounds in a row, up to the newest, whose metric reached the target. */
   readonly heldRounds: number;
-  /** Attempts made at the round after `committedRound`. */
+  /** Attempts made at the round after `committedRound`, or at the statistics before it. */
   readonly attempts: number;
+  /** Participants' statistics have to be collected before anything is trained. */
+  readonly lacksStatistics: boolean;
 }
 
 export interface Recruiting extends Enrolled {

@@ -6,7 +6,7 @@ import { unreachable } from '../../core/errors/tabfed-error.ts';
 import { mergeScores } from '../../core/evaluation/merge-scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { RoundCommand, RoundEvent, Step } from './events.ts';
-import { pauseAfterAttempt, type RoundPolicy } from './policy.ts';
+import { pauseAfterAttempt, type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
 import { finishedBecause, heldAfter } from './scores.ts';
 import {
   type Committing,
@@ -61,7 +61,7 @@ export function step(policy: RoundPolicy, state: RoundState, event: RoundEvent):
       );
     case 'committed':
       return state.phase === 'committing' && state.round === event.round
-        ? evaluate(policy, state, event.atMs)
+        ? proceedFrom(policy, state, event.atMs)
         : stay(state);
     case 'commit-failed':
       if (state.phase !== 'committing' || state.round !== event.round) return stay(state);
@@ -169,21 +169,22 @@ function settle(policy: RoundPolicy, before: RoundState, atMs: number): Step {
 
 function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Step {
   const here = present(state);
-  if (here.length < policy.minParticipants) return stay({ ...state, enoughSinceMs: null });
+  const { minParticipants, cohortSize } = sizesOf(policy, state);
+  if (here.length < minParticipants) return stay({ ...state, enoughSinceMs: null });
 
   const enoughSinceMs = state.enoughSinceMs ?? atMs;
-  const isFull = here.length >= policy.cohortSize;
+  const isFull = here.length >= cohortSize;
   if (policy.isPaused || isHeld(state, atMs) || (!isFull && atMs < enoughSinceMs + policy.gatherMs)) {
     return stay({ ...state, enoughSinceMs });
   }
   const cohort = here
-    .slice(0, policy.cohortSize)
+    .slice(0, cohortSize)
     .map(({ id }): Member => ({ id, status: 'training', sinceMs: atMs }));
-  const round = state.committedRound + 1;
+  const { lacksStatistics, committedRound } = state;
+  const round = lacksStatistics ? STATISTICS_ROUND : committedRound + 1;
   const attempts = state.attempts + 1;
   const deadlineAtMs = atMs + policy.roundTimeoutMs;
-  const { people, committedRound, heldRounds } = state;
-  const enrolled = { people, committedRound, heldRounds, attempts };
+  const enrolled = { ...enrolledIn(state), attempts };
   return {
     state: { phase: 'training', ...enrolled, round, cohort, invitedAtMs: atMs, deadlineAtMs },
     commands: [
@@ -201,12 +202,13 @@ function isHeld(state: Recruiting, atMs: number): boolean {
 /** Closes the round at its deadline, and before it where waiting longer cannot change the outcome. */
 function closeIfDecided(policy: RoundPolicy, state: Training, atMs: number): Step {
   const reported = reporters(state).length;
+  const { quorum } = sizesOf(policy, state);
   const missing = state.cohort.filter((member) => member.status === 'training').length;
   if (atMs >= state.deadlineAtMs) {
-    return reported >= policy.quorum ? aggregate(state, atMs) : abandon(policy, state, atMs, 'deadline');
+    return reported >= quorum ? aggregate(state, atMs) : abandon(policy, state, atMs, 'deadline');
   }
-  if (reported + missing < policy.quorum) return abandon(policy, state, atMs, 'too-few-left');
-  const isWaitedFor = reported < policy.quorum || missingAreAwaited(policy, state, atMs);
+  if (reported + missing < quorum) return abandon(policy, state, atMs, 'too-few-left');
+  const isWaitedFor = reported < quorum || missingAreAwaited(policy, state, atMs);
   return isWaitedFor ? stay(state) : aggregate(state, atMs);
 }
 
@@ -220,10 +222,9 @@ function missingAreAwaited(policy: RoundPolicy, state: Training, atMs: number): 
 }
 
 function aggregate(state: Training, closedAtMs: number): Step {
-  const { people, committedRound, heldRounds, attempts, round, cohort, invitedAtMs } = state;
-  const enrolled = { people, committedRound, heldRounds, attempts };
+  const { attempts, round, cohort, invitedAtMs } = state;
   return {
-    state: { phase: 'committing', ...enrolled, round, cohort, invitedAtMs, closedAtMs },
+    state: { phase: 'committing', ...enrolledIn(state), round, cohort, invitedAtMs, closedAtMs },
     commands: [{ type: 'aggregate', round, attempt: attempts }],
   };
 }
@@ -245,16 +246,24 @@ function abandon(
 
 /** Back to recruiting for the same round, after a pause that grows with the attempts. */
 function recruitAgain(state: Training | Committing, atMs: number): Recruiting {
-  const { committedRound, heldRounds, attempts, cohort } = state;
+  const { attempts, cohort } = state;
   const hold = { untilMs: atMs + pauseAfterAttempt(attempts) };
   // Members who reported hold a frame for this round. Those who did not must not keep others out again.
   const silent = cohort.filter((member) => member.status !== 'reported').map(({ id }) => id);
   const people = toTheBack(state.people, silent);
-  return { phase: 'recruiting', people, committedRound, heldRounds, attempts, enoughSinceMs: null, hold };
+  return { phase: 'recruiting', ...enrolledIn(state), people, enoughSinceMs: null, hold };
+}
+
+function proceedFrom(policy: RoundPolicy, state: Committing, atMs: number): Step {
+  if (state.round !== STATISTICS_ROUND) return evaluate(policy, state, atMs);
+  // There is no model to measure: whoever has had time to come for the statistics is there for the first round.
+  const known = { ...enrolledIn(state), attempts: 0, lacksStatistics: false };
+  const enoughSinceMs = atMs - policy.gatherMs;
+  return settle(policy, { phase: 'recruiting', ...known, enoughSinceMs, hold: null }, atMs);
 }
 
 function evaluate(policy: RoundPolicy, state: Committing, atMs: number): Step {
-  const { heldRounds, round } = state;
+  const { round } = state;
   // With more people than places, everybody gets a turn.
   const people = toTheBack(
     state.people,
@@ -262,9 +271,9 @@ function evaluate(policy: RoundPolicy, state: Committing, atMs: number): Step {
   );
   const evaluating: Evaluating = {
     phase: 'evaluating',
+    ...enrolledIn(state),
     people,
     committedRound: round,
-    heldRounds,
     attempts: 0,
     closesAtMs: atMs + policy.evaluationTimeoutMs,
     expected: present(state).map(({ id }) => id),
@@ -289,8 +298,8 @@ function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number
   );
   const heldRounds = heldAfter(policy, state.heldRounds, scores);
   const record: RoundCommand = { type: 'record-scores', round: state.committedRound, scores };
-  const { people, committedRound, attempts } = state;
-  const enrolled = { people, committedRound, heldRounds, attempts };
+  const { committedRound } = state;
+  const enrolled = { ...enrolledIn(state), heldRounds };
   const because = finishedBecause(policy, committedRound, heldRounds);
   if (because) {
     return {
@@ -303,6 +312,15 @@ function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number
   const next = startIfReady(policy, { phase: 'recruiting', ...enrolled, enoughSinceMs, hold: null }, atMs);
   return { ...next, commands: [record, ...next.commands] };
 }
+
+/** What every phase knows, without what is of this one. */
+const enrolledIn = ({ people, committedRound, heldRounds, attempts, lacksStatistics }: RoundState) => ({
+  people,
+  committedRound,
+  heldRounds,
+  attempts,
+  lacksStatistics,
+});
 
 function toTheBack(people: readonly Person[], ids: readonly ParticipantId[]): readonly Person[] {
   const moving = new Set(ids);

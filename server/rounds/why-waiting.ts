@@ -1,6 +1,6 @@
 /** "Why is this task waiting?": one reason with its figures, for programs, and a sentence of it for people. */
 import { unreachable } from '../../core/errors/tabfed-error.ts';
-import type { RoundPolicy } from './policy.ts';
+import { type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
 import { isHere, present, type RoundState, reporters } from './state.ts';
 
 /** Those who are enrolled but cannot be invited now. */
@@ -68,8 +68,9 @@ function reasonOf(policy: RoundPolicy, state: RoundState, nowMs: number): Waitin
       if (policy.isPaused) return { code: 'paused-by-operator' };
       const here = present(state);
       const has = here.length;
-      if (has < policy.minParticipants) {
-        return { code: 'needs-participants', has, needs: policy.minParticipants, ...absent(state.people) };
+      const { minParticipants } = sizesOf(policy, state);
+      if (has < minParticipants) {
+        return { code: 'needs-participants', has, needs: minParticipants, ...absent(state.people) };
       }
       const { hold } = state;
       if (hold && nowMs < hold.untilMs) {
@@ -159,14 +160,14 @@ function say(reason: WaitingReason): { en: string; zh: string } {
     case 'training': {
       const { round, invited, reported, awaited, remainingMs } = reason;
       return {
-        en: `Round ${round}: ${reported} of ${invited} have reported; waits for ${awaited}${absentEn(reason)}, at most ${seconds(remainingMs)} s.`,
-        zh: `第 ${round} 轮：${invited} 位中已有 ${reported} 位提交；等待 ${awaited} 位${absentZh(reason)}，最多 ${seconds(remainingMs)} 秒。`,
+        en: `${nameEn(round)}: ${reported} of ${invited} have reported; waits for ${awaited}${absentEn(reason)}, at most ${seconds(remainingMs)} s.`,
+        zh: `${nameZh(round)}：${invited} 位中已有 ${reported} 位提交；等待 ${awaited} 位${absentZh(reason)}，最多 ${seconds(remainingMs)} 秒。`,
       };
     }
     case 'committing':
       return {
-        en: `Round ${reason.round}: makes the new model of ${reason.reported} updates durable.`,
-        zh: `第 ${reason.round} 轮：正在保存由 ${reason.reported} 份更新得到的新模型。`,
+        en: `${nameEn(reason.round)}: makes what came of ${reason.reported} updates durable.`,
+        zh: `${nameZh(reason.round)}：正在保存由 ${reason.reported} 份更新得到的结果。`,
       };
     case 'evaluating': {
       const { round, awaited, received, remainingMs } = reason;
@@ -189,6 +190,9 @@ function say(reason: WaitingReason): { en: string; zh: string } {
       return unreachable(reason);
   }
 }
+
+const nameEn = (round: number) => (round === STATISTICS_ROUND ? 'Statistics first' : `Round ${round}`);
+const nameZh = (round: number) => (round === STATISTICS_ROUND ? '先收集统计' : `第 ${round} 轮`);
 
 /** Rounded up: "0 s" would be read as over. */
 const seconds = (ms: number) => Math.ceil(ms / 1000);

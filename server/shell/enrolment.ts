@@ -8,7 +8,8 @@ import { checkOrigin, checkRoom, checkToken } from '../auth/admission.ts';
 import type { VerifyJoinToken } from '../auth/join-tokens.ts';
 import type { Connection } from '../ports.ts';
 import { type Identity, isKnown, issueIdentity } from './identities.ts';
-import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
+import type { RuntimePorts } from './runtime-ports.ts';
+import type { TaskRuntime } from './task-runtime.ts';
 
 /** Committed rounds that an enrolment reply carries at most, the newest. */
 const MAX_HISTORY = 200;
@@ -59,6 +60,7 @@ export async function enrol(
     secret,
     standing: runtime.standing(),
     history: historyOf(runtime.rounds),
+    ...(runtime.statistics && { statistics: runtime.statistics }),
   };
   return { runtime, participant, reply: { ok: true, value } };
 }

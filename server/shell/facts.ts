@@ -61,6 +61,12 @@ export type HubFact =
       readonly round: number;
       readonly scores: MergedScores;
     }
+  | {
+      readonly type: 'statistics-collected';
+      readonly task: TaskId;
+      readonly participants: number;
+      readonly rows: number;
+    }
   | { readonly type: 'finished'; readonly task: TaskId; readonly because: 'max-rounds' | 'target-held' }
   /** `task` and `participant` are null where the sender has not enrolled. */
   | {

@@ -13,7 +13,8 @@ import { admitScore, admitUpdate } from '../rounds/admission.ts';
 import { enrol, type Gate } from './enrolment.ts';
 import { readMessage } from './read-message.ts';
 import { checkEncoding } from './round-fold.ts';
-import type { RuntimePorts, TaskRuntime } from './task-runtime.ts';
+import type { RuntimePorts } from './runtime-ports.ts';
+import type { TaskRuntime } from './task-runtime.ts';
 
 /**
  * Refusals of one connection that are recorded: each is a durable row, so that a flood would cost the disk more
@@ -176,12 +177,13 @@ function checkAnnounced(
   runtime: TaskRuntime,
   message: Extract<ParticipantMessage, { type: 'open-upload' }>,
 ): void {
-  checkEncoding(runtime.task, message.encoding);
-  const { fewest, most } = travellingBytes({ layout: runtime.layout, encoding: message.encoding });
+  const frame = runtime.expectedFrame(message.round);
+  checkEncoding(frame, message.encoding);
+  const { fewest, most } = travellingBytes(frame);
   if (message.frameBytes >= fewest && message.frameBytes <= most) return;
   const expected = fewest === most ? most : `${fewest} to ${most}`;
   throw new TabfedError('update.wrong-length', {
-    what: `A frame of ${message.frameBytes} bytes is announced, expected ${expected} for ${runtime.layout.parameterCount} parameters as ${message.encoding}.`,
+    what: `A frame of ${message.frameBytes} bytes is announced, expected ${expected} for ${frame.layout.parameterCount} parameters as ${message.encoding}.`,
     next: 'The page runs another version of the model; reload it to fetch the current one.',
   });
 }

@@ -23,8 +23,16 @@ export interface Contribution {
   readonly frameBytes: number;
 }
 
+export interface FoldableUpdate {
+  readonly exampleCount: number;
+  readonly encoding: Encoding;
+  readonly frame: Uint8Array;
+  /** As it travelled, which may be deflated. */
+  readonly frameBytes: number;
+}
+
 /** @throws TabfedError `update.wrong-encoding`. */
-export function checkEncoding({ encoding }: Task, found: Encoding): void {
+export function checkEncoding({ encoding }: Pick<Task, 'encoding'>, found: Encoding): void {
   if (found === encoding) return;
   throw new TabfedError('update.wrong-encoding', {
     what: `The update is encoded as ${found}, expected ${encoding}.`,
@@ -53,16 +61,7 @@ export class RoundFold {
    * @param update - Its frame is not kept; inflated, where it travelled deflated.
    * @throws TabfedError with an `update.*` code; nothing is added then.
    */
-  add(
-    participant: ParticipantId,
-    update: {
-      readonly exampleCount: number;
-      readonly encoding: Encoding;
-      readonly frame: Uint8Array;
-      /** As it travelled, which may be deflated. */
-      readonly frameBytes: number;
-    },
-  ): void {
+  add(participant: ParticipantId, update: FoldableUpdate): void {
     const { aggregation, encoding, privacy } = this.#task;
     checkEncoding(this.#task, update.encoding);
     const { exampleCount, frameBytes } = update;

@@ -6,44 +6,34 @@
  */
 import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
 import { serverOptimizerOf } from '../../core/aggregation/server-optimizers.ts';
+import type { ExpectedFrame } from '../../core/codec/frame.ts';
 import { unreachable } from '../../core/errors/tabfed-error.ts';
 import type { MergedScores, Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
-import type { Clock, HubStore, ModelFolder } from '../ports.ts';
 import { duplicateUpdate } from '../rounds/admission.ts';
 import type { RoundCommand, RoundEvent } from '../rounds/events.ts';
 import { type ParticipantView, participantViews } from '../rounds/participants.ts';
-import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
-import { restore } from '../rounds/restore.ts';
+import { type RoundPolicy, STATISTICS_ROUND } from '../rounds/policy.ts';
 import { standingOf } from '../rounds/standing.ts';
-import type { RoundState } from '../rounds/state.ts';
+import type { Committing, RoundState } from '../rounds/state.ts';
 import { nextWakeAtMs, step } from '../rounds/step.ts';
-import type { Retention } from '../storage/retention.ts';
 import { Announcer } from './announcer.ts';
-import type { TellFact } from './facts.ts';
+import { type AttemptFold, expectedFrameOf, openFold } from './attempt-fold.ts';
 import { FrameUploads } from './frame-uploads.ts';
 import { type Gathered, Inbox } from './inbox.ts';
 import type { CurrentModel, Links } from './links.ts';
 import { commitNextVersion, type Version } from './next-version.ts';
-import { restoreVersion } from './restore-version.ts';
-import { RoundFold } from './round-fold.ts';
+import { type RestoredTask, restoreTask } from './restore-task.ts';
+import type { FoldableUpdate, RoundFold } from './round-fold.ts';
+import type { RuntimePorts } from './runtime-ports.ts';
 import { StandingBroadcast } from './standing-broadcast.ts';
+import { StatisticsFold } from './statistics-fold.ts';
 import { UpdateIntake } from './update-intake.ts';
-import type { UploadBudget } from './upload-budget.ts';
-
-export interface RuntimePorts {
-  readonly store: HubStore;
-  readonly models: ModelFolder;
-  readonly clock: Clock;
-  readonly tell: TellFact;
-  readonly budget: UploadBudget;
-  /** Which rounds keep their models; absent: all. */
-  readonly keep?: Retention;
-}
 
 type EventWithoutTime = RoundEvent extends infer E ? (E extends RoundEvent ? Omit<E, 'atMs'> : never) : never;
 
@@ -64,7 +54,8 @@ export class TaskRuntime {
   #state: RoundState;
   #rounds: RoundSummary[];
   #version: Version;
-  #fold: RoundFold;
+  #fold: AttemptFold;
+  #statistics: TaskStatistics | undefined;
   #effects: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
   #isClosed = false;
@@ -72,7 +63,8 @@ export class TaskRuntime {
   private constructor(
     task: Task,
     ports: RuntimePorts,
-    start: { policy: RoundPolicy; state: RoundState; rounds: readonly RoundSummary[]; version: Version },
+    optimizer: ServerOptimizer<unknown>,
+    start: RestoredTask,
   ) {
     this.task = task;
     this.layout = modelShape(task).layout;
@@ -85,11 +77,12 @@ export class TaskRuntime {
       this.#enqueue(async () => this.#announcer.tellAll({ type: 'standing', standing })),
     );
     this.#policy = start.policy;
-    this.#optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
+    this.#optimizer = optimizer;
     this.#state = start.state;
     this.#rounds = [...start.rounds];
     this.#version = start.version;
-    this.#fold = new RoundFold(task, this.layout);
+    this.#statistics = start.statistics;
+    this.#fold = openFold(task, this.layout, start.state.committedRound + 1);
   }
 
   /** Takes a task up where its newest intact round left it, or starts it from `roundZero`. */
@@ -98,27 +91,10 @@ export class TaskRuntime {
     ports: RuntimePorts,
     roundZero: (task: Task) => Uint8Array,
   ): Promise<TaskRuntime> {
-    const { store, models, clock } = ports;
-    const initial = await models.put(roundZero(task));
-    await store.putTask(task.id, task.version, initial);
     const optimizer = serverOptimizerOf(task.aggregation.serverOptimizer);
-    const { parameterCount } = modelShape(task).layout;
-    const { version, rounds, counted } = await restoreVersion(
-      task.id,
-      initial,
-      optimizer,
-      parameterCount,
-      ports,
-    );
-    const open = await store.getOpenRound(task.id);
-    const policy = policyOf(task, await store.isPaused(task.id));
-    const nowMs = clock.now();
-    const newest = rounds.at(-1);
-    const isIntact = newest !== undefined && newest.round === counted.at(-1)?.round;
-    const members = isIntact ? await store.listMembers(task.id, newest.round) : [];
-    const measurers = members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
-    const state = restore(policy, counted, open, measurers, nowMs);
-    const runtime = new TaskRuntime(task, ports, { policy, state, rounds, version });
+    const nowMs = ports.clock.now();
+    const restored = await restoreTask(task, optimizer, ports, roundZero, nowMs);
+    const runtime = new TaskRuntime(task, ports, optimizer, restored);
     runtime.#setTimer(nowMs);
     return runtime;
   }
@@ -133,6 +109,16 @@ export class TaskRuntime {
 
   get model(): CurrentModel {
     return this.#version.model;
+  }
+
+  /** Of all participants' columns, where the task collects them and they are there. */
+  get statistics(): TaskStatistics | undefined {
+    return this.#statistics;
+  }
+
+  /** What an update of this round looks like. */
+  expectedFrame(round: number): ExpectedFrame {
+    return expectedFrameOf(this.task, this.layout, round);
   }
 
   get links(): Links {
@@ -174,10 +160,7 @@ export class TaskRuntime {
   }
 
   /** Adds an admitted participant's frame to the round under way. */
-  fold(
-    participant: ParticipantId,
-    update: { readonly round: number } & Parameters<RoundFold['add']>[1],
-  ): void {
+  fold(participant: ParticipantId, update: { readonly round: number } & FoldableUpdate): void {
     // Its turn in the engine may still be waiting in the inbox.
     if (this.#fold.contributions.has(participant)) throw duplicateUpdate(participant, update.round);
     const startedAtMs = performance.now();
@@ -217,7 +200,7 @@ export class TaskRuntime {
     this.#state = state;
     for (const command of commands) {
       // A new attempt starts from an empty sum before any update for it can arrive.
-      if (command.type === 'invite-cohort') this.#fold = new RoundFold(this.task, this.layout);
+      if (command.type === 'invite-cohort') this.#fold = openFold(this.task, this.layout, command.round);
       // What is still on its way counts no more: its memory is given back at once, whatever comes next.
       if (command.type === 'aggregate' || command.type === 'abandon-round') this.uploads.dropAll();
       this.#enqueue(() => this.#carryOut(command));
@@ -295,21 +278,15 @@ export class TaskRuntime {
   }
 
   async #aggregate(round: number, attempt: number): Promise<void> {
-    const { clock, tell } = this.#ports;
+    const { tell } = this.#ports;
     const task = this.task.id;
     const state = this.#state;
     // Always so: what is dispatched below is what ends the phase.
     if (state.phase !== 'committing') return;
     const fold = this.#fold;
-    const { cohort, invitedAtMs, closedAtMs } = state;
-    const { bytesDown } = this.#announcer;
-    const closed = { round, attempt, fold, cohort, bytesDown, invitedAtMs, closedAtMs };
-    const ports = { ...this.#ports, now: () => clock.now() };
-    let summary: RoundSummary;
     try {
-      const next = await commitNextVersion(task, this.layout, this.#optimizer, this.#version, closed, ports);
-      this.#version = next.version;
-      summary = next.summary;
+      if (fold instanceof StatisticsFold) await this.#publishStatistics(fold);
+      else await this.#commit(fold, state, attempt);
     } catch (error) {
       tell({ type: 'fault', task, where: `committing round ${round}`, error });
       const { quorum } = this.#policy;
@@ -317,12 +294,34 @@ export class TaskRuntime {
       tell({ type: 'round-abandoned', task, round, attempt, reported, quorum, because: 'not-committed' });
       this.#announcer.tellAll({ type: 'round-abandoned', round, attempt, because: 'not-committed' });
       this.dispatch({ type: 'commit-failed', round });
-      return;
     }
+  }
+
+  async #commit(fold: RoundFold, state: Committing, attempt: number): Promise<void> {
+    const { clock, tell } = this.#ports;
+    const task = this.task.id;
+    const { round, cohort, invitedAtMs, closedAtMs } = state;
+    const { bytesDown } = this.#announcer;
+    const closed = { round, attempt, fold, cohort, bytesDown, invitedAtMs, closedAtMs };
+    const ports = { ...this.#ports, now: () => clock.now() };
+    const next = await commitNextVersion(task, this.layout, this.#optimizer, this.#version, closed, ports);
+    const { summary } = next;
+    this.#version = next.version;
     this.#rounds.push(summary);
     tell({ type: 'round-committed', task, summary });
     this.dispatch({ type: 'committed', round });
     this.#announcer.committed(summary, this.model);
+  }
+
+  async #publishStatistics(fold: StatisticsFold): Promise<void> {
+    const statistics = fold.statistics();
+    await this.#ports.store.putStatistics(this.task.id, statistics);
+    this.#statistics = statistics;
+    const { cohort: participants, rows = 0 } = statistics;
+    this.#ports.tell({ type: 'statistics-collected', task: this.task.id, participants, rows });
+    // Before the invitation to the first round, which `committed` decides on.
+    this.#announcer.tellAll({ type: 'statistics', statistics });
+    this.dispatch({ type: 'committed', round: STATISTICS_ROUND });
   }
 
   async #recordScores(round: number, scores: MergedScores): Promise<void> {

@@ -6,7 +6,6 @@ import type { Encoding } from '../../core/protocol/messages.ts';
 import { seededFill } from '../../core/testing/seeded-fill.ts';
 import { makeLayout } from '../../core/weights/layout.ts';
 import type { Member, RoundState } from '../rounds/state.ts';
-import { tinyTask } from '../testing/running-hub.ts';
 import { type IntakeTask, type ReceivedUpdate, UpdateIntake } from './update-intake.ts';
 
 const id = (name: string) => name as ParticipantId;
@@ -17,6 +16,7 @@ const training = (a: Member['status'], attempts = 1): RoundState => ({
   committedRound: 0,
   heldRounds: 0,
   attempts,
+  lacksStatistics: false,
   round: 1,
   cohort: [
     { id: id('a'), status: a, sinceMs: 0 },
@@ -30,8 +30,7 @@ const training = (a: Member['status'], attempts = 1): RoundState => ({
 function taskInRound(encoding: Encoding) {
   const folded: { participant: ParticipantId; frame: Uint8Array; frameBytes: number }[] = [];
   const runtime = {
-    task: tinyTask({ encoding }),
-    layout,
+    expectedFrame: () => ({ layout, encoding }),
     state: training('training'),
     fold: (participant, { frame, frameBytes }) => void folded.push({ participant, frame, frameBytes }),
   } satisfies IntakeTask as { state: RoundState } & IntakeTask;

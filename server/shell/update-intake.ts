@@ -24,7 +24,7 @@ export interface ReceivedUpdate {
 }
 
 /** What the intake needs of its task. */
-export type IntakeTask = Pick<TaskRuntime, 'task' | 'layout' | 'state' | 'fold'>;
+export type IntakeTask = Pick<TaskRuntime, 'expectedFrame' | 'state' | 'fold'>;
 
 export class UpdateIntake {
   readonly #runtime: IntakeTask;
@@ -44,7 +44,7 @@ export class UpdateIntake {
     this.#admit(participant, update);
     const { frame: travelled, ...header } = update;
     const frameBytes = travelled.byteLength;
-    if (!CODECS[this.#runtime.task.encoding].isDeflated) {
+    if (!CODECS[this.#runtime.expectedFrame(update.round).encoding].isDeflated) {
       this.#runtime.fold(participant, { ...update, frameBytes });
       return;
     }
@@ -59,8 +59,7 @@ export class UpdateIntake {
 
   #inflate(participant: ParticipantId, update: ReceivedUpdate): Promise<Uint8Array> {
     this.#admit(participant, update);
-    const { layout, task } = this.#runtime;
-    return unpackFrame(update.frame, { layout, encoding: task.encoding }, inflateByZlib);
+    return unpackFrame(update.frame, this.#runtime.expectedFrame(update.round), inflateByZlib);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -14,3 +14,6 @@ export const noSuchTask = (task: TaskId) =>
 
 export const noSuchRound = (task: TaskId, round: number) =>
   new RangeError(`round ${round} of task "${task}" is not committed`);
+
+export const statisticsAreThere = (task: TaskId) =>
+  new RangeError(`the statistics of task "${task}" are there already`);

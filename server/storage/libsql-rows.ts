@@ -38,6 +38,20 @@ export interface RoundFilesRow {
   fate: RoundFate;
 }
 
+export interface OrphanRow {
+  file: ModelId;
+  since_ms: number;
+}
+
+export function sinceWhen(
+  files: readonly ModelId[],
+  rows: readonly OrphanRow[],
+  nowMs: number,
+): ReadonlyMap<ModelId, number> {
+  const known = new Map(rows.map((row) => [row.file, row.since_ms]));
+  return new Map(files.map((file) => [file, known.get(file) ?? nowMs]));
+}
+
 export const summaryOf = (row: RoundRow): RoundSummary => ({
   round: row.round,
   attempt: row.attempt,

@@ -1,9 +1,10 @@
 /** The hub's rows in one SQLite file. WAL with synchronous=FULL: a commit that resolved survives a power cut. */
 import { setImmediate } from 'node:timers/promises';
-import Database from 'libsql';
+import type Database from 'libsql';
 import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../core/protocol/messages.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type {
   CommitRecord,
   HubStore,
@@ -15,25 +16,27 @@ import type {
   RoundFiles,
   UsedToken,
 } from '../ports.ts';
-import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
-import { damaged, isDamage } from './damage.ts';
+import { assertNextRound, noSuchRound, noSuchTask, statisticsAreThere } from './commit-order.ts';
+
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
 import {
   type MemberRow,
   memberOf,
+  type OrphanRow,
   type RefusalRow,
   type RoundFilesRow,
   type RoundRow,
   refusalOf,
   roundFilesOf,
   SUMMARY_COLUMNS,
+  sinceWhen,
   summaryOf,
   summaryValues,
 } from './libsql-rows.ts';
 import { INSERT_MEMBERS, slicesOf } from './member-rows.ts';
+import { openDatabase } from './open-database.ts';
 import { RowBatch } from './row-batch.ts';
-import { migrate } from './schema.ts';
 
 /**
  * Statements run synchronously in the caller's thread, about 0.1 ms and a sync each: rows are small, and one transaction
@@ -56,17 +59,7 @@ export class LibsqlStore implements HubStore {
 
   /** @throws TabfedError `hub.store-damaged` where the file is no sound database; `hub.data-folder` where it is newer. */
   static open(path: string): LibsqlStore {
-    try {
-      const database = new Database(path);
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-      const [verdict] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
-      if (verdict?.quick_check !== 'ok') throw damaged(path, verdict?.quick_check ?? 'no verdict');
-      migrate(database, path);
-      return new LibsqlStore(database);
-    } catch (error) {
-      if (isDamage(error)) throw damaged(path, error.message, error);
-      throw error;
-    }
+    return new LibsqlStore(openDatabase(path));
   }
 
   async putTask(task: TaskId, version: number, initialModel: ModelId): Promise<void> {
@@ -169,6 +162,26 @@ export class LibsqlStore implements HubStore {
     });
   }
 
+  async putStatistics(task: TaskId, statistics: TaskStatistics): Promise<void> {
+    this.atomically(() => {
+      const run = this.currentRun(task);
+      const text = JSON.stringify(statistics);
+      const changed = this.run(
+        'UPDATE runs SET statistics = ? WHERE id = ? AND statistics IS NULL',
+        text,
+        run,
+      );
+      if (changed === 0) throw statisticsAreThere(task);
+      this.run('DELETE FROM open_rounds WHERE run = ?', run);
+    });
+  }
+
+  async getStatistics(task: TaskId): Promise<TaskStatistics | undefined> {
+    const sql = `SELECT statistics FROM runs WHERE id = ${CURRENT_RUN} AND statistics IS NOT NULL`;
+    const [row] = this.all<{ statistics: string }>(sql, task);
+    return row && JSON.parse(row.statistics);
+  }
+
   async putScores(task: TaskId, round: number, scores: MergedScores): Promise<void> {
     const changed = this.run(
       `UPDATE rounds SET scores = ? WHERE run = ${CURRENT_RUN} AND round = ?`,
@@ -197,10 +210,8 @@ export class LibsqlStore implements HubStore {
   }
 
   async listRoundFiles(task: TaskId): Promise<readonly RoundFiles[]> {
-    return this.all<RoundFilesRow>(
-      `SELECT round, model, optimizer_state, fate FROM rounds WHERE run = ${CURRENT_RUN} ORDER BY round`,
-      task,
-    ).map(roundFilesOf);
+    const sql = `SELECT round, model, optimizer_state, fate FROM rounds WHERE run = ${CURRENT_RUN} ORDER BY round`;
+    return this.all<RoundFilesRow>(sql, task).map(roundFilesOf);
   }
 
   async setFate(task: TaskId, rounds: readonly number[], fate: RoundFate): Promise<void> {
@@ -232,13 +243,8 @@ export class LibsqlStore implements HubStore {
   }
 
   async noteOrphans(files: readonly ModelId[], nowMs: number): Promise<ReadonlyMap<ModelId, number>> {
-    const known = new Map(
-      this.all<{ file: ModelId; since_ms: number }>('SELECT file, since_ms FROM orphans').map((row) => [
-        row.file,
-        row.since_ms,
-      ]),
-    );
-    const since = new Map(files.map((file) => [file, known.get(file) ?? nowMs]));
+    const rows = this.all<OrphanRow>('SELECT file, since_ms FROM orphans');
+    const since = sinceWhen(files, rows, nowMs);
     this.atomically(() => {
       this.run('DELETE FROM orphans');
       for (const [file, sinceMs] of since) this.run('INSERT INTO orphans VALUES (?, ?)', file, sinceMs);
@@ -287,11 +293,9 @@ export class LibsqlStore implements HubStore {
   }
 
   async listRefusals(task: TaskId, limit: number): Promise<readonly RefusalRecord[]> {
-    return this.all<RefusalRow>(
-      'SELECT participant, round, at_ms, code, what, next FROM refusals WHERE task = ? ORDER BY id DESC LIMIT ?',
-      task,
-      limit,
-    ).map((row) => refusalOf(task, row));
+    const sql =
+      'SELECT participant, round, at_ms, code, what, next FROM refusals WHERE task = ? ORDER BY id DESC LIMIT ?';
+    return this.all<RefusalRow>(sql, task, limit).map((row) => refusalOf(task, row));
   }
 
   async close(): Promise<void> {
@@ -328,10 +332,8 @@ export class LibsqlStore implements HubStore {
   }
 
   private assertNext(task: TaskId, run: number, round: number): void {
-    const [newest] = this.all<{ round: number | null }>(
-      'SELECT max(round) AS round FROM rounds WHERE run = ?',
-      run,
-    );
+    const sql = 'SELECT max(round) AS round FROM rounds WHERE run = ?';
+    const [newest] = this.all<{ round: number | null }>(sql, run);
     assertNextRound(task, round, newest?.round ?? 0);
   }
 

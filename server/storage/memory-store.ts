@@ -3,6 +3,7 @@
 import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ModelId, ParticipantId, TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../core/protocol/messages.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type {
   CommitRecord,
   HubStore,
@@ -14,7 +15,7 @@ import type {
   RoundFiles,
   UsedToken,
 } from '../ports.ts';
-import { assertNextRound, noSuchRound, noSuchTask } from './commit-order.ts';
+import { assertNextRound, noSuchRound, noSuchTask, statisticsAreThere } from './commit-order.ts';
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
 
@@ -23,6 +24,7 @@ interface Run {
   readonly version: number;
   readonly initialModel: ModelId;
   open: OpenRound | undefined;
+  statistics: TaskStatistics | undefined;
   readonly rounds: Round[];
 }
 
@@ -47,7 +49,7 @@ export class MemoryStore implements HubStore {
     const current = this.runs.get(task);
     if (current?.version === version && current.initialModel === initialModel) return;
     this.earlierRounds.push(...(current?.rounds ?? []));
-    this.runs.set(task, { version, initialModel, open: undefined, rounds: [] });
+    this.runs.set(task, { version, initialModel, open: undefined, statistics: undefined, rounds: [] });
   }
 
   async getTask(task: TaskId): Promise<{ version: number; initialModel: ModelId } | undefined> {
@@ -92,6 +94,17 @@ export class MemoryStore implements HubStore {
   async clearOpenRound(task: TaskId): Promise<void> {
     const run = this.runs.get(task);
     if (run) run.open = undefined;
+  }
+
+  async putStatistics(task: TaskId, statistics: TaskStatistics): Promise<void> {
+    const run = this.runOf(task);
+    if (run.statistics) throw statisticsAreThere(task);
+    run.statistics = structuredClone(statistics);
+    run.open = undefined;
+  }
+
+  async getStatistics(task: TaskId): Promise<TaskStatistics | undefined> {
+    return structuredClone(this.runs.get(task)?.statistics);
   }
 
   async commitRound(record: CommitRecord): Promise<void> {

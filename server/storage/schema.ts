@@ -115,6 +115,10 @@ const MIGRATIONS: readonly string[] = [
   -- ms after the invitation at which the outcome was decided; NULL in rounds committed before this was kept
   ALTER TABLE members ADD COLUMN after_ms INTEGER;
   `,
+  `
+  -- JSON of TaskStatistics, collected once before the first round; NULL where there are none
+  ALTER TABLE runs ADD COLUMN statistics TEXT;
+  `,
 ];
 
 /** The schema that this tabfed writes. */

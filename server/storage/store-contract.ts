@@ -19,6 +19,7 @@ import {
   recordOf,
   refusalOf,
   SCORES,
+  STATISTICS,
   summaryOf,
 } from './testing/store-samples.ts';
 
@@ -203,6 +204,20 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
       await expect(store.putScores(DIGITS, 3, SCORES)).rejects.toBeInstanceOf(RangeError);
       await reopen();
       expect(await store.listRounds(DIGITS)).toEqual([summaryOf(1, { scores: SCORES }), summaryOf(2)]);
+    });
+
+    it('[ST53] keeps the statistics of a version once, with the end of the round that collected them', async () => {
+      await store.putTask(DIGITS, 1, MODEL_A);
+      await store.putOpenRound({ task: DIGITS, round: 0, attempt: 2, cohort: [ANNA] });
+      expect(await store.getStatistics(DIGITS)).toBeUndefined();
+      await store.putStatistics(DIGITS, STATISTICS);
+      await reopen();
+      expect(await store.getStatistics(DIGITS)).toEqual(STATISTICS);
+      expect(await store.getOpenRound(DIGITS)).toBeUndefined();
+      await expect(store.putStatistics(DIGITS, STATISTICS)).rejects.toBeInstanceOf(RangeError);
+      await store.commitRound(commitOf(1));
+      await store.putTask(DIGITS, 2, MODEL_A);
+      expect(await store.getStatistics(DIGITS)).toBeUndefined();
     });
 
     it('[ST12] lists refusals of a task newest first, at most as many as asked for', async () => {

@@ -115,10 +115,12 @@ describe('the file of a hub store', () => {
     await store.commitRound(commitOf(1, members));
     await store.close();
     const older = new Database(path);
-    older.exec('ALTER TABLE members DROP COLUMN after_ms; PRAGMA user_version = 4');
+    older.exec('ALTER TABLE runs DROP COLUMN statistics; ALTER TABLE members DROP COLUMN after_ms');
+    older.exec('PRAGMA user_version = 4');
     older.close();
     const opened = LibsqlStore.open(path);
     expect(await opened.listMembers(task, 1)).toEqual([memberOf({ afterMs: null })]);
+    expect(await opened.getStatistics(task)).toBeUndefined();
     await opened.commitRound(commitOf(2, members));
     expect(await opened.listMembers(task, 2)).toEqual([memberOf()]);
     await opened.close();

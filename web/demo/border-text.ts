@@ -1,8 +1,11 @@
 /** What crosses the border of this tab, in plain words: the plan before consent, the list after it. */
 
 import { frameBytes } from '../../core/codec/frame.ts';
+import { PROBABILITY_BINS, tallyKindOf } from '../../core/evaluation/tally.ts';
+import { surveyPlan } from '../../core/statistics/survey-plan.ts';
 import type { MetricName } from '../../core/task/metrics.ts';
-import { modelShape } from '../../core/task/model-layout.ts';
+import { modelShape, outputUnits } from '../../core/task/model-layout.ts';
+import { collectsStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { Crossing } from '../../participant/status.ts';
 import { FORMATS, type Language } from '../ui/format.ts';
@@ -19,8 +22,17 @@ export interface BorderLine {
 /** int8 deflates further, by as much as the delta allows. */
 const BYTES_PER_VALUE = { float32: 4, float16: 2, int8: 1 } as const;
 
-/** A score is a handful of numbers in words. */
-const MOST_SCORE_BYTES = 300;
+/** Figures of a score in words, without what it counts. */
+const SCORE_BYTES = 300;
+/** Digits and comma of one count. */
+const COUNT_BYTES = 8;
+
+/** A score has its counts twice, of held-out rows and of test rows. */
+function mostScoreBytes({ data }: Task): number {
+  const counts = { binary: 2 * PROBABILITY_BINS, classes: outputUnits(data) ** 2, number: 6 };
+  const kind = tallyKindOf(data);
+  return SCORE_BYTES + 2 * COUNT_BYTES * (kind ? counts[kind] : 0);
+}
 
 /** Bytes of the frame that leaves the tab in a round; at most, where it is deflated. */
 export function updateBytes(task: Task): number {
@@ -29,7 +41,7 @@ export function updateBytes(task: Task): number {
 
 /** Everything that leaves the tab in a round, at most. */
 export function bytesOut(task: Task): number {
-  return updateBytes(task) + MOST_SCORE_BYTES;
+  return updateBytes(task) + mostScoreBytes(task);
 }
 
 /** What one round will bring across, told before consent. */
@@ -52,9 +64,17 @@ export function plannedLines(task: Task, language: Language): readonly BorderLin
       direction: 'out',
       title: words.planScore,
       detail: words.planScoreDetail,
-      size: `< ${format.bytes(MOST_SCORE_BYTES)}`,
+      size: `< ${format.bytes(mostScoreBytes(task))}`,
     },
+    ...(collectsStatistics(task) ? [surveyLine(task, language)] : []),
   ];
+}
+
+function surveyLine(task: Task, language: Language): BorderLine {
+  const words = WORDS[language];
+  const bytes = frameBytes({ layout: surveyPlan(task.data).layout, encoding: 'float32' });
+  const size = FORMATS[language].bytes(bytes);
+  return { direction: 'out', title: words.planSurvey, detail: words.planSurveyDetail, size };
 }
 
 export function crossingLine(crossing: Crossing, task: Task, language: Language): BorderLine {
@@ -70,6 +90,10 @@ function titleOf({ what, direction, round }: Crossing, language: Language): stri
       return direction === 'out' ? words.enrolmentOut : words.enrolmentIn;
     case 'model':
       return round === undefined ? words.modelPlain : words.model(round);
+    case 'survey':
+      return words.survey;
+    case 'statistics':
+      return words.statistics;
     case 'update':
       return words.update(round ?? 0);
     case 'score':
@@ -105,7 +129,7 @@ function detailOf(crossing: Crossing, task: Task, language: Language): string | 
   }
   if (detail.exampleCount !== undefined) {
     parts.push(
-      crossing.what === 'update'
+      crossing.what === 'update' || crossing.what === 'survey'
         ? words.from(rows(detail.exampleCount))
         : words.on(rows(detail.exampleCount)),
     );

@@ -26,10 +26,13 @@ export function standingText(standing: Standing, task: Task, language: Language)
     case 'recruiting':
       return missingParticipants(standing) > 0
         ? words.needsHas(standing.needed, standing.present)
-        : words.enoughAreHere(committedRound + 1, standing.present);
+        : standing.lacksStatistics
+          ? words.statisticsFirst(standing.present)
+          : words.enoughAreHere(committedRound + 1, standing.present);
     case 'training':
-      return `${words.roundTrains(committedRound + 1, maxRounds)}${language === 'zh' ? '：' : ': '}${words.updatesIn(standing.reported, standing.invited)}`;
+      return `${standing.lacksStatistics ? words.statisticsUnderWay : words.roundTrains(committedRound + 1, maxRounds)}${language === 'zh' ? '：' : ': '}${words.updatesIn(standing.reported, standing.invited)}`;
     case 'committing':
+      if (standing.lacksStatistics) return words.statisticsUnderWay;
       return words.roundAverages(committedRound + 1, maxRounds, standing.reported);
     case 'evaluating':
       return words.roundMeasured(committedRound, maxRounds);

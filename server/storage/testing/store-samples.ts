@@ -3,6 +3,7 @@
 import type { MergedScores } from '../../../core/evaluation/scores.ts';
 import { modelId, participantId, taskId } from '../../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../../core/protocol/messages.ts';
+import type { TaskStatistics } from '../../../core/task/statistics.ts';
 import type { CommitRecord, MemberRecord, RefusalRecord } from '../../ports.ts';
 
 export const DIGITS = taskId('digits');
@@ -67,4 +68,21 @@ export const SCORES: MergedScores = {
   },
   // As an older hub wrote them.
   test: { exampleCount: 10_000, metrics: { loss: 0.1 + 0.2, accuracy: 0.9463 } },
+};
+
+export const STATISTICS: TaskStatistics = {
+  columns: {
+    age: {
+      count: 7,
+      missing: 1,
+      participants: 2,
+      mean: 0.1 + 0.2,
+      stdDev: 1 / 3,
+      quantiles: [{ share: 0.5, value: 0.25 }],
+      histogram: { edges: [0, 0.5, 1], counts: [3, 4] },
+    },
+  },
+  categories: { kind: { participants: 2, missing: 0, values: [{ value: 'a', count: 8 }], other: 0 } },
+  cohort: 2,
+  rows: 8,
 };

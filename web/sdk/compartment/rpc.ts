@@ -10,6 +10,7 @@ import type {
   DataProfile,
   ModelInput,
   ReadingProgress,
+  SurveyedRows,
   TrainedUpdate,
   Trainer,
   TrainerInput,
@@ -23,6 +24,7 @@ import { forTransfer } from './transfer.ts';
 type Call =
   | { readonly type: 'prepare'; readonly input: TrainerInput }
   | { readonly type: 'inspect'; readonly file: ByteFile }
+  | { readonly type: 'survey' }
   | { readonly type: 'train'; readonly job: TrainingJob }
   | { readonly type: 'evaluate'; readonly model: ModelInput }
   | { readonly type: 'predict'; readonly inputs: readonly TryInput[] }
@@ -93,6 +95,7 @@ export function remoteTrainer(port: MessagePort, patienceMs: number, onSilence: 
     trainer: {
       prepare: (input, onProgress) => call({ type: 'prepare', input }, onProgress) as Promise<DataProfile>,
       inspect: (file, onProgress) => call({ type: 'inspect', file }, onProgress) as Promise<FileProfile>,
+      survey: () => call({ type: 'survey' }) as Promise<SurveyedRows>,
       train: (job, onProgress) => call({ type: 'train', job }, onProgress) as Promise<TrainedUpdate>,
       evaluate: (model) => call({ type: 'evaluate', model }) as Promise<Scores>,
       predict: (inputs) => call({ type: 'predict', inputs }) as Promise<readonly TryOutput[]>,
@@ -130,6 +133,8 @@ async function run(trainer: Trainer, call: Call, onProgress: (progress: Progress
       return trainer.prepare(call.input, onProgress);
     case 'inspect':
       return trainer.inspect(call.file, onProgress);
+    case 'survey':
+      return trainer.survey();
     case 'train':
       return trainer.train(call.job, onProgress);
     case 'evaluate':

@@ -28,6 +28,9 @@ export const en = {
   roundTrains: (round: number, max: number) => `Round ${f.count(round)} of ${f.count(max)} is training`,
   updatesIn: (reported: number, invited: number) =>
     `${f.count(reported)} of ${plural(invited, 'update')} ${invited === 1 ? 'is' : 'are'} in.`,
+  statisticsFirst: (present: number) =>
+    `${plural(present, 'participant is', 'participants are')} here: statistics of the columns are collected first.`,
+  statisticsUnderWay: 'Statistics of the columns are collected before the first round',
   roundAverages: (round: number, max: number, reported: number) =>
     `Round ${f.count(round)} of ${f.count(max)}: the hub averages ${plural(reported, 'update')}.`,
   roundMeasured: (round: number, max: number) =>
@@ -185,12 +188,16 @@ export const en = {
     `${plural(parameters, 'number')} of ${f.count(bytes)} bytes`,
   planClipped: (norm: string) => `clipped to norm ${norm}`,
   planScore: 'a score',
-  planScoreDetail: 'a mean over held-out rows, and how many',
+  planScoreDetail: 'what answers on held-out rows count up to',
+  planSurvey: 'once: a survey of the columns',
+  planSurveyDetail: 'counts and sums over all rows, before the first round',
   crossing: {
     enrolmentOut: 'asked to take part',
     enrolmentIn: 'a place at the hub',
     model: (round: number) => `model for round ${f.count(round)}`,
     modelPlain: 'model',
+    survey: 'survey of the columns',
+    statistics: 'statistics of all participants',
     update: (round: number) => `update, round ${f.count(round)}`,
     score: (round: number) => `score, round ${f.count(round)}`,
     noticeIn: 'note from the hub',

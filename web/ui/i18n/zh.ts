@@ -21,6 +21,8 @@ export const zh: Words = {
   needsHas: (needed, present) =>
     `需要 ${f.count(needed)} 个参与者，现有 ${f.count(present)} 个：还差 ${f.count(needed - present)} 个。`,
   enoughAreHere: (round, present) => `已有 ${f.count(present)} 个参与者：第 ${f.count(round)} 轮即将开始。`,
+  statisticsFirst: (present) => `已有 ${f.count(present)} 个参与者：先收集各列的统计。`,
+  statisticsUnderWay: '第一轮之前正在收集各列的统计',
   roundTrains: (round, max) => `第 ${f.count(round)} 轮（共 ${f.count(max)} 轮）正在训练`,
   updatesIn: (reported, invited) => `已收到 ${f.count(reported)}/${f.count(invited)} 份更新。`,
   roundAverages: (round, max, reported) =>
@@ -166,12 +168,16 @@ export const zh: Words = {
   planUpdateDetail: (parameters, bytes) => `${f.count(parameters)} 个数，每个 ${f.count(bytes)} 字节`,
   planClipped: (norm) => `裁剪到范数 ${norm}`,
   planScore: '成绩',
-  planScoreDetail: '留出数据上的平均值及其数量',
+  planScoreDetail: '留出数据上回答结果的计数',
+  planSurvey: '仅一次：列的统计调查',
+  planSurveyDetail: '第一轮之前，对全部数据行的计数与求和',
   crossing: {
     enrolmentOut: '请求参加',
     enrolmentIn: '在中枢获得位置',
     model: (round) => `第 ${f.count(round)} 轮的模型`,
     modelPlain: '模型',
+    survey: '列的统计调查',
+    statistics: '全体参与者的统计',
     update: (round) => `第 ${f.count(round)} 轮的更新`,
     score: (round) => `第 ${f.count(round)} 轮的成绩`,
     noticeIn: '中枢的通知',

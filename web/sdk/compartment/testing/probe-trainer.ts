@@ -25,6 +25,7 @@ addEventListener('message', ({ ports }) => {
       };
     },
     inspect: () => Promise.reject(new TypeError('inspect: there is no file here')),
+    survey: () => Promise.reject(new TypeError('survey: there are no statistics here')),
     train({ model, encoding }, onProgress) {
       onProgress({ epoch: 1, epochs: 1, done: 1, total: 2, rowsPerSecond: 3 });
       return new Promise((resolve, reject) => {

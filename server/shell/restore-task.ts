@@ -1,0 +1,55 @@
+/** What a task starts from when its hub does: its untrained model, or where its newest intact round left it. */
+import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
+import type { RoundSummary } from '../../core/protocol/messages.ts';
+import { modelShape } from '../../core/task/model-layout.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
+import type { Task } from '../../core/task/task.ts';
+import type { Clock, HubStore, ModelFolder } from '../ports.ts';
+import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
+import { restore } from '../rounds/restore.ts';
+import type { RoundState } from '../rounds/state.ts';
+import type { TellFact } from './facts.ts';
+import type { Version } from './next-version.ts';
+import { restoreVersion } from './restore-version.ts';
+
+export interface RestoredTask {
+  readonly policy: RoundPolicy;
+  readonly state: RoundState;
+  readonly rounds: readonly RoundSummary[];
+  readonly version: Version;
+  readonly statistics: TaskStatistics | undefined;
+}
+
+export async function restoreTask(
+  task: Task,
+  optimizer: ServerOptimizer<unknown>,
+  ports: {
+    readonly store: HubStore;
+    readonly models: ModelFolder;
+    readonly clock: Clock;
+    readonly tell: TellFact;
+  },
+  roundZero: (task: Task) => Uint8Array,
+  nowMs: number,
+): Promise<RestoredTask> {
+  const { store, models } = ports;
+  const initial = await models.put(roundZero(task));
+  await store.putTask(task.id, task.version, initial);
+  const { parameterCount } = modelShape(task).layout;
+  const { version, rounds, counted } = await restoreVersion(
+    task.id,
+    initial,
+    optimizer,
+    parameterCount,
+    ports,
+  );
+  const open = await store.getOpenRound(task.id);
+  const statistics = await store.getStatistics(task.id);
+  const policy = policyOf(task, await store.isPaused(task.id));
+  const newest = rounds.at(-1);
+  const isIntact = newest !== undefined && newest.round === counted.at(-1)?.round;
+  const members = isIntact ? await store.listMembers(task.id, newest.round) : [];
+  const measurers = members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
+  const state = restore(policy, counted, open, measurers, nowMs, statistics !== undefined);
+  return { policy, state, rounds, version, statistics };
+}

@@ -1,0 +1,15 @@
+/** What the tasks of a hub share. */
+import type { Clock, HubStore, ModelFolder } from '../ports.ts';
+import type { Retention } from '../storage/retention.ts';
+import type { TellFact } from './facts.ts';
+import type { UploadBudget } from './upload-budget.ts';
+
+export interface RuntimePorts {
+  readonly store: HubStore;
+  readonly models: ModelFolder;
+  readonly clock: Clock;
+  readonly tell: TellFact;
+  readonly budget: UploadBudget;
+  /** Which rounds keep their models; absent: all. */
+  readonly keep?: Retention;
+}
