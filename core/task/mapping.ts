@@ -25,6 +25,7 @@ const ColumnMappingSchema = z.union([
   }),
 ]);
 export type ColumnMapping = z.infer<typeof ColumnMappingSchema>;
+export type MappedColumn = Extract<ColumnMapping, { from: string }>;
 
 const MappingSchema = z.strictObject({
   /** By the task's names, the target's among them. A column that is not listed is looked for under its own name. */

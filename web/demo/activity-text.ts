@@ -21,7 +21,11 @@ export function activityText(status: ParticipantStatus, task: Task, language: La
   const words = WORDS[language].activity;
   const { activity } = status;
   switch (activity.phase) {
-    case 'preparing':
+    case 'preparing': {
+      const { reading } = activity;
+      if (reading === undefined) return { sentence: words.preparing, tone: 'works' };
+      return { sentence: words.preparing, ...transfer(reading.done, reading.total, language), tone: 'works' };
+    }
     case 'connecting':
       return { sentence: words[activity.phase], tone: 'works' };
     case 'left':

@@ -39,6 +39,7 @@ async function openPage({ hasConsented = false, search = '?task=linear&split=sin
         await admitted;
         return participant;
       },
+      inspect: () => Promise.reject(new TypeError('inspect: no file is chosen here')),
       samplesOf,
       hasConsented: () => hasConsented,
       rememberChoice: () => undefined,

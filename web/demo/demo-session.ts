@@ -3,13 +3,15 @@
  * and hands every change to the page. Before consent it asks for nothing else, starts nothing and stores nothing.
  */
 import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
+import type { Mapping } from '../../core/task/mapping.ts';
 import { getTask } from '../../participant/courier/hub-http.ts';
 import type { TryInput, TryOutput } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
 import { rowsOfCsv } from '../../tasks/csv-samples.ts';
-import type { SampleChoice, TaskSamples } from '../../tasks/samples.ts';
+import type { SampleChoice, SampleRows, TaskSamples } from '../../tasks/samples.ts';
 import { fetchBytes } from '../ui/hub-here.ts';
 import type { Join } from '../ui/join-port.ts';
+import { type InspectFile, OwnFileWork } from './own/own-file-work.ts';
 import { chooseSample, type PageQuery, type PageState, type ReadyState } from './page-state.ts';
 
 export interface DemoPorts {
@@ -18,16 +20,20 @@ export interface DemoPorts {
   readonly samplesOf: (task: string) => TaskSamples | undefined;
   /** Whether this tab had consented to the task before a reload. */
   readonly hasConsented: (task: string) => boolean;
-  /** Puts the choice into the URL, so that a reload finds the same rows. */
-  readonly rememberChoice: (choice: SampleChoice) => void;
+  /** Puts the choice into the URL, so that a reload finds the same rows, or asks for the person's own again. */
+  readonly rememberChoice: (choice: SampleChoice | 'own') => void;
+  /** As `join`, loaded on consent. */
+  readonly inspect: InspectFile;
 }
 
 const RETRY_MS = 5000;
+const NO_CHOICE: SampleChoice = { split: '', part: 0 };
 
 export class DemoSession {
   #state: PageState = { view: 'loading' };
   #participant: Participant | undefined;
   #joins = 0;
+  #own: OwnFileWork | undefined;
   #query: PageQuery;
   #ports: DemoPorts;
   #onChange: (state: PageState) => void;
@@ -43,12 +49,24 @@ export class DemoSession {
     try {
       const view = await getTask(location.origin, id);
       const samples = this.#ports.samplesOf(id);
-      if (samples === undefined) throw noSamples(id);
-      const choice = chooseSample(samples.splits, this.#query, Math.random());
-      this.#ports.rememberChoice(choice);
-      const isRejoined = this.#ports.hasConsented(id);
-      const { splits } = samples;
-      this.#set({ view: 'ready', ...view, splits, choice, preview: { state: 'loading' }, isRejoined });
+      if (samples === undefined && view.task.data.kind !== 'table') throw noSamples(id);
+      const { splits } = samples ?? { splits: [] };
+      const isOwn = view.task.data.kind === 'table' && (samples === undefined || this.#query.isOwn);
+      const choice = samples ? chooseSample(splits, this.#query, Math.random()) : NO_CHOICE;
+      this.#ports.rememberChoice(isOwn ? 'own' : choice);
+      // A file of the person's own is gone with a reload, and nobody trains on other rows in its place.
+      const isRejoined = !isOwn && this.#ports.hasConsented(id);
+      const preview = samples ? ({ state: 'loading' } as const) : ({ state: 'none' } as const);
+      this.#own = new OwnFileWork(view.task, this.#ports.inspect, (own) => this.#update({ own }));
+      this.#set({
+        view: 'ready',
+        ...view,
+        splits,
+        choice,
+        preview,
+        ...(isOwn && { own: this.#own.own }),
+        isRejoined,
+      });
       await Promise.all([this.#showPreview(choice), isRejoined ? this.#join() : undefined]);
     } catch (error) {
       this.#openFailed(error, id);
@@ -65,6 +83,18 @@ export class DemoSession {
 
   consent(): void {
     void this.#join();
+  }
+
+  /** Rows of the person's own, or the samples again; only before training. */
+  useOwn(isOwn: boolean): void {
+    if (this.#state.view !== 'ready' || this.#state.status !== undefined) return;
+    this.#own?.stop();
+    this.#ports.rememberChoice(isOwn ? 'own' : this.#state.choice);
+    this.#update({ own: isOwn ? this.#own?.own : undefined });
+  }
+
+  get own(): OwnFileWork | undefined {
+    return this.#own;
   }
 
   pause(): void {
@@ -114,9 +144,7 @@ export class DemoSession {
     const attempt = this.#joins;
     this.#update({ status: nothingYet });
     try {
-      const samples = this.#ports.samplesOf(id);
-      if (samples === undefined) throw noSamples(id);
-      const rows = await samples.load(state.choice, fetchBytes);
+      const rows = await this.#rows(state);
       const participant = await this.#ports.join({
         hub: location.origin,
         task: id,
@@ -139,6 +167,17 @@ export class DemoSession {
       if (attempt !== this.#joins) return;
       this.#update({ status: { ...nothingYet, activity: { phase: 'failed', error: reportOf(error) } } });
     }
+  }
+
+  async #rows(state: ReadyState): Promise<SampleRows & { mapping?: Mapping }> {
+    if (state.own !== undefined) {
+      const own = this.#own?.use();
+      if (own === undefined) throw new TypeError('own: expected a file whose columns are matched');
+      return { data: { kind: 'file', file: own.file }, mapping: own.mapping };
+    }
+    const samples = this.#ports.samplesOf(state.task.id);
+    if (samples === undefined) throw noSamples(state.task.id);
+    return samples.load(state.choice, fetchBytes);
   }
 
   async #showPreview(choice: SampleChoice): Promise<void> {

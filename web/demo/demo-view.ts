@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
+import type { ColumnMapping } from '../../core/task/mapping.ts';
 import type { SampleChoice } from '../../tasks/samples.ts';
 import { modelHref } from '../ui/hub-here.ts';
 import { pageLink } from '../ui/language.ts';
@@ -9,6 +10,7 @@ import { lastValue } from '../ui/plot/plot-drawing.ts';
 import { metricOf } from '../ui/standing-text.ts';
 import { bytesOut } from './border-text.ts';
 import { metricSeries } from './metric-series.ts';
+import { ownConsent } from './own/own-consent.ts';
 import { canTry, type PageState, type ReadyState, roundsOf, standingOf } from './page-state.ts';
 import { sideBorder } from './side-border.ts';
 import { sideHub } from './side-hub.ts';
@@ -35,6 +37,16 @@ export interface DemoActions {
   readonly predict: Predict;
   /** Public rows of the task with their outcomes, by the task's column names. */
   readonly publicRows: () => Promise<readonly Readonly<Record<string, string>>[]>;
+  /** Rows of the person's own. */
+  readonly own: {
+    readonly use: (isOwn: boolean) => void;
+    readonly choose: (file: File) => void;
+    readonly read: () => void;
+    readonly stop: () => void;
+    readonly map: (column: string, change: ColumnMapping | undefined) => void;
+    readonly startOver: () => void;
+    readonly train: () => void;
+  };
 }
 
 /** The whole demo page, drawn from one state. Holds no state of its own. */
@@ -103,6 +115,7 @@ export class DemoView extends LightElement {
 
   #consent(state: ReadyState) {
     const { words, format, language } = this;
+    if (state.own !== undefined) return ownConsent(state, state.own, this.actions, language);
     const { rows } = state.task.text[language];
     const count = state.preview.state === 'ready' ? words.rowsCount(state.preview.rows, rows) : rows;
     const isOver = state.standing.phase === 'finished';

@@ -10,6 +10,7 @@ const session = new DemoSession(
   parseQuery(location.search),
   {
     join: async (options) => (await import('../sdk/join.ts')).join(options),
+    inspect: async (inspecting) => (await import('../sdk/inspect-file.ts')).inspectFile(inspecting),
     samplesOf,
     // Where join() keeps the identity of a participant that is named by its task.
     hasConsented: (task) => sessionStorage.getItem(`tabfed:${task}`) !== null,
@@ -29,13 +30,26 @@ view.actions = {
   startOver: () => session.startOver(),
   predict: (inputs) => session.predict(inputs),
   publicRows: () => session.publicRows(),
+  own: {
+    use: (isOwn) => session.useOwn(isOwn),
+    choose: (file) => session.own?.choose(file),
+    read: () => void session.own?.read(),
+    stop: () => session.own?.stop(),
+    map: (column, change) => session.own?.map(column, change),
+    startOver: () => session.own?.startOver(),
+    train: () => session.consent(),
+  },
 };
 document.body.append(view);
 void session.open();
 
-function rememberChoice({ split, part }: SampleChoice): void {
+function rememberChoice(choice: SampleChoice | 'own'): void {
   const url = new URL(location.href);
-  url.searchParams.set('split', split);
-  url.searchParams.set('part', String(part));
+  if (choice === 'own') url.searchParams.set('rows', 'own');
+  else {
+    url.searchParams.delete('rows');
+    url.searchParams.set('split', choice.split);
+    url.searchParams.set('part', String(choice.part));
+  }
   history.replaceState(history.state, '', url);
 }

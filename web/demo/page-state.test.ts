@@ -7,9 +7,16 @@ const { splits } = readyFixture(digits);
 
 describe('what the URL asks for', () => {
   it('is read with defaults, and nonsense is left out', () => {
-    expect(parseQuery('')).toEqual({ task: 'digits', split: undefined, part: undefined, backend: 'auto' });
+    expect(parseQuery('')).toEqual({
+      task: 'digits',
+      isOwn: false,
+      split: undefined,
+      part: undefined,
+      backend: 'auto',
+    });
     expect(parseQuery('?task=credit&split=labels&part=4&backend=wasm')).toEqual({
       task: 'credit',
+      isOwn: false,
       split: 'labels',
       part: 4,
       backend: 'wasm',

@@ -5,6 +5,7 @@ import type { TaskView } from '../../participant/courier/hub-http.ts';
 import type { Backend } from '../../participant/ports.ts';
 import type { ParticipantStatus, RoundView } from '../../participant/status.ts';
 import type { SampleChoice, SamplePreview, SampleSplit } from '../../tasks/samples.ts';
+import type { OwnFile } from './own/own-file.ts';
 
 export type PageState =
   | { readonly view: 'loading' }
@@ -18,6 +19,8 @@ export interface ReadyState extends TaskView {
   readonly splits: readonly SampleSplit[];
   readonly choice: SampleChoice;
   readonly preview: PreviewState;
+  /** Where the person brings rows of their own: absent = sample rows. */
+  readonly own?: OwnFile;
   /** Absent until the person has agreed. */
   readonly status?: ParticipantStatus;
   /** Joined by itself after a reload, on the consent given before it. */
@@ -25,6 +28,8 @@ export interface ReadyState extends TaskView {
 }
 
 export type PreviewState =
+  /** The task has no sample rows. */
+  | { readonly state: 'none' }
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly error: ErrorReport }
   | { readonly state: 'ready'; readonly preview: SamplePreview; readonly rows: number };
@@ -60,6 +65,8 @@ export interface PageQuery {
   readonly split?: string;
   /** Counts from 0. */
   readonly part?: number;
+  /** Rows of the person's own: after a reload, its file has to be chosen again. */
+  readonly isOwn: boolean;
   readonly backend: Backend | 'auto';
 }
 
@@ -70,6 +77,7 @@ export function parseQuery(search: string): PageQuery {
   return {
     task: query.get('task') ?? 'digits',
     split: query.get('split') ?? undefined,
+    isOwn: query.get('rows') === 'own',
     part: part !== null && /^\d{1,6}$/.test(part) ? Number(part) : undefined,
     backend: backend === 'webgl' || backend === 'wasm' || backend === 'cpu' ? backend : 'auto',
   };

@@ -6,6 +6,7 @@ import type { Language } from '../ui/format.ts';
 import { WORDS } from '../ui/language.ts';
 import { activityText, backendText } from './activity-text.ts';
 import type { DemoActions } from './demo-view.ts';
+import { ownPanel, sourceSwitch } from './own/own-panel.ts';
 import { isTakingPart, type ReadyState } from './page-state.ts';
 import './pixels.ts';
 import '../ui/countdown.ts';
@@ -14,13 +15,19 @@ export function sideTab(state: ReadyState, actions: DemoActions, language: Langu
   const words = WORDS[language];
   return html`<section class="side here" aria-labelledby="this-tab">
     <h2 class="tag" id="this-tab">${words.thisTab}</h2>
-    ${previewPart(state, language)} ${state.status === undefined ? choicePart(state, actions, language) : nothing}
+    ${state.status === undefined ? sourceSwitch(state, actions, language) : nothing}
+    ${
+      state.own === undefined
+        ? html`${previewPart(state, language)} ${state.status === undefined ? choicePart(state, actions, language) : nothing}`
+        : ownPanel(state, actions, language)
+    }
     ${factsPart(state, language)} ${state.status === undefined ? nothing : activityPart(state, actions, language)}
   </section>`;
 }
 
 function previewPart({ preview, task }: ReadyState, language: Language) {
   const words = WORDS[language];
+  if (preview.state === 'none') return nothing;
   if (preview.state === 'loading') return html`<p class="soft preview-height">${words.loading}</p>`;
   if (preview.state === 'failed') {
     return html`<div class="note bad" role="alert">
@@ -97,7 +104,7 @@ function factsPart(state: ReadyState, language: Language) {
   const profile = state.status?.profile;
   const fact = (name: string, value: unknown) => html`<dt>${name}</dt><dd>${value}</dd>`;
   if (profile === undefined) {
-    if (state.preview.state !== 'ready') return nothing;
+    if (state.preview.state !== 'ready' || state.own !== undefined) return nothing;
     return html`<dl class="facts">${fact(words.rowsHere, words.rowsCount(state.preview.rows, rows))}</dl>`;
   }
   const status = state.status as NonNullable<ReadyState['status']>;

@@ -1,4 +1,5 @@
 import type { DataSource } from '../../core/task/data-source.ts';
+import type { Mapping } from '../../core/task/mapping.ts';
 import type { Backend } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
 
@@ -7,6 +8,7 @@ export type Join = (options: {
   readonly hub: string;
   readonly task: string;
   readonly data: DataSource;
+  readonly mapping?: Mapping;
   readonly test?: DataSource;
   readonly backend?: Backend | 'auto';
   /** Keeps the identity in sessionStorage under `tabfed:<identityKey>`; only in memory where absent. */

@@ -45,6 +45,10 @@ function likeness(a: string, b: string): number {
   if (x === y) return 1;
   if (SAME.some((group) => group.includes(a.trim().toLowerCase()) && group.includes(b.trim().toLowerCase())))
     return 0.95;
+  // "1 to 4 years" and "4 to 7 years" are alike in everything but what they say.
+  if (numeralsOf(a) !== numeralsOf(b)) return 0;
   const same = SAME.some((group) => group.includes(x) && group.includes(y));
   return same ? 0.9 : pairLikeness(x, y);
 }
+
+const numeralsOf = (text: string) => (text.match(/\d+/g) ?? []).join(' ');

@@ -6,6 +6,7 @@ import { HomeView } from '../../home/home-view.ts';
 import { homeStates } from '../../home/testing/fixtures.ts';
 import { DemoView } from '../demo-view.ts';
 import { builtIn, pageStates, roundsFixture } from './fixtures.ts';
+import { ownStates } from './own-fixtures.ts';
 
 const query = new URLSearchParams(location.search);
 const task = builtIn(query.get('task') ?? 'digits');
@@ -60,7 +61,7 @@ function showDashboard(): void {
 }
 
 function showDemo(): void {
-  const state = pageStates(task)[name];
+  const state = { ...pageStates(task), ...ownStates(task) }[name];
   if (state === undefined) {
     listAll();
     return;
@@ -76,6 +77,15 @@ function showDemo(): void {
     startOver: ignore,
     predict,
     publicRows,
+    own: {
+      use: ignore,
+      choose: ignore,
+      read: ignore,
+      stop: ignore,
+      map: ignore,
+      startOver: ignore,
+      train: ignore,
+    },
   };
   document.body.append(view);
 }
@@ -109,7 +119,7 @@ function listAll(): void {
   for (const [page, states] of Object.entries({
     home: homeStates(),
     dashboard: dashboardStates(),
-    demo: pageStates(task),
+    demo: { ...pageStates(task), ...ownStates(task) },
   })) {
     for (const state of Object.keys(states)) {
       const link = document.createElement('a');

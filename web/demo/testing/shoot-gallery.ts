@@ -14,6 +14,7 @@ import { createServer } from 'vite';
 import { dashboardStates } from '../../dashboard/testing/fixtures.ts';
 import { homeStates } from '../../home/testing/fixtures.ts';
 import { builtIn, pageStates } from './fixtures.ts';
+import { ownStates } from './own-fixtures.ts';
 
 interface Shot {
   readonly name: string;
@@ -22,10 +23,21 @@ interface Shot {
   readonly isDark: boolean;
 }
 
-const DARK = new Set(['training', 'before-consent', 'failed', 'with-participants', 'unreachable', 'token']);
+const DARK = new Set([
+  'own-matching',
+  'own-blocked',
+  'training',
+  'before-consent',
+  'failed',
+  'with-participants',
+  'unreachable',
+  'token',
+]);
 const CHINESE = new Set([
   'paused-politely',
   'drawn-by-software',
+  'own-matching',
+  'own-none',
   'training',
   'before-consent',
   'waiting',
@@ -39,6 +51,7 @@ function allShots(): Shot[] {
     ...Object.keys(homeStates()).map((state) => ({ page: 'home', state, task: 'digits' })),
     ...Object.keys(dashboardStates()).map((state) => ({ page: 'dashboard', state, task: 'digits' })),
     ...Object.keys(pageStates(builtIn('digits'))).map((state) => ({ page: 'demo', state, task: 'digits' })),
+    ...Object.keys(ownStates(builtIn('credit'))).map((state) => ({ page: 'demo', state, task: 'credit' })),
     ...['credit', 'linear', 'default-risk', 'breast-cancer', 'recurrence'].flatMap((task) =>
       ['before-consent', 'training', 'finished'].map((state) => ({ page: 'demo', state, task })),
     ),

@@ -4,6 +4,7 @@ import type { MetricName } from '../../../core/task/metrics.ts';
 import type { PoliteReason } from '../../../participant/politeness/polite-reason.ts';
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
+import { ownEn } from './own-en.ts';
 
 const f = FORMATS.en;
 const plural = (n: number, one: string, many = `${one}s`) => `${f.count(n)} ${n === 1 ? one : many}`;
@@ -325,6 +326,7 @@ export const en = {
     bring:
       'Measured on two thirds against one third of 740 patients, ten times. The rows themselves are not ours to ship: bring one hospital’s file to this tab, and others to other tabs.',
   },
+  own: ownEn,
 
   // ---- the operator's page
   dashboard: dashboardEn,
