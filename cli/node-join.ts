@@ -6,7 +6,6 @@ import type { Task } from '../core/task/task.ts';
 import { downloadModelFrom } from '../participant/courier/download-model.ts';
 import { getBytes, getTask } from '../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../participant/courier/socket-io-link.ts';
-import { checkMapping } from '../participant/data/check-mapping.ts';
 import { startParticipant } from '../participant/participant.ts';
 import type { IdentityStore, TrainerInput } from '../participant/ports.ts';
 import type { Participant } from '../participant/status.ts';
@@ -57,7 +56,7 @@ export async function join(options: JoinOptions): Promise<Participant> {
   const input: TrainerInput = {
     task,
     data,
-    mapping: checkMapping(options.mapping, task),
+    mapping: options.mapping,
     test,
     backend,
     maxShare: task.politeness?.maxShare,

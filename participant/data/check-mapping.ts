@@ -4,7 +4,7 @@ import { columnsToRead } from './columns-to-read.ts';
 import { wrongShape } from './data-errors.ts';
 
 /**
- * A mapping that somebody handed over, checked against the task before anything is opened.
+ * A mapping that somebody handed over, checked against the task before anything is read.
  *
  * @throws TabfedError `data.mapping` with every problem, or `data.wrong-shape` where the task learns from images.
  */

@@ -1,3 +1,4 @@
+import { checkMapping } from '../data/check-mapping.ts';
 import { readSource } from '../data/encode-source.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
 import { type Split, splitHeldOut, splitLatest } from '../data/held-out.ts';
@@ -20,7 +21,7 @@ export async function prepareRows(
   { task, data, mapping, test }: TrainerInput,
   pace: Pace,
 ): Promise<TrainingRows> {
-  const own = await readSource(data, task.data, mapping, pace);
+  const own = await readSource(data, task.data, checkMapping(mapping, task), pace);
   const encodedTest = test && (await readSource(test, task.data, undefined, { next: pace.next }));
   return {
     own,

@@ -8,7 +8,6 @@ import { downloadModelFrom } from '../../participant/courier/download-model.ts';
 import { hubAddress } from '../../participant/courier/hub-address.ts';
 import { getBytes } from '../../participant/courier/hub-http.ts';
 import { openSocketIoLink } from '../../participant/courier/socket-io-link.ts';
-import { checkMapping } from '../../participant/data/check-mapping.ts';
 import { startParticipant } from '../../participant/participant.ts';
 import type { Backend, TrainerInput } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
@@ -34,8 +33,7 @@ export interface Joining {
 
 /** @throws TabfedError as `join` does, but for what concerns the task. */
 export async function joinTask(joining: Joining): Promise<Participant> {
-  const { hubUrl, filesUrl, task, data, test, backend, token, identityKey } = joining;
-  const mapping = checkMapping(joining.mapping, task);
+  const { hubUrl, filesUrl, task, data, mapping, test, backend, token, identityKey } = joining;
   const policy = stricter(task.politeness, joining.politeness);
   const kernels = backend === 'webgl' || backend === 'cpu' ? undefined : fetchWasm(filesUrl);
   kernels?.catch(() => {}); // told below, once the compartment is open

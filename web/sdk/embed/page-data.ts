@@ -1,10 +1,10 @@
 /** A page's data to what the trainer takes. Everything of a table becomes CSV bytes, which cross to the trainer uncopied. */
 import type { TableData } from '../../../core/task/data-schema.ts';
-import { type DataSource, MAX_CSV_BYTES } from '../../../core/task/data-source.ts';
+import type { DataSource } from '../../../core/task/data-source.ts';
 import { cellNames } from '../../../core/task/table-features.ts';
 import type { Task } from '../../../core/task/task.ts';
 import { checkColumns } from '../../../participant/data/check-columns.ts';
-import { emptyData, quote, tooLarge, wrongShape } from '../../../participant/data/data-errors.ts';
+import { emptyData, quote, wrongShape } from '../../../participant/data/data-errors.ts';
 import type { PageData, PageRow } from './contract.ts';
 import { csvOf } from './csv-of.ts';
 import { findElement } from './find-element.ts';
@@ -20,7 +20,7 @@ export async function readPageData(given: PageData, task: Task, signal: AbortSig
   const data = await answerOf(given);
   if (typeof data === 'string') return readPageData(await findElement(data, signal), task, signal);
   if (data instanceof HTMLInputElement) return readPageData(await chosenFile(data), task, signal);
-  if (data instanceof Blob) return readFile(data);
+  if (data instanceof Blob) return { kind: 'file', file: data };
   if (data instanceof HTMLTableElement || Array.isArray(data)) {
     if (task.data.kind !== 'table') {
       throw wrongShape(
@@ -52,16 +52,6 @@ function chosenFile(input: HTMLInputElement): Promise<File> {
     };
     if (!look()) input.addEventListener('change', look);
   });
-}
-
-async function readFile(file: Blob): Promise<DataSource> {
-  if (file.size > MAX_CSV_BYTES) {
-    throw tooLarge(
-      `The file has ${file.size.toLocaleString('en')} bytes`,
-      MAX_CSV_BYTES.toLocaleString('en'),
-    );
-  }
-  return { kind: 'csv', bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 function readRows(rows: readonly PageRow[], data: TableData): Promise<DataSource> {
