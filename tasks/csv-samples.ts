@@ -1,10 +1,12 @@
 /** Sample rows that lie in one CSV file: some are test rows, the others are dealt to participants. */
 import type { CsvSource } from '../core/task/data-source.ts';
 import { checkRange, partOf } from './choice.ts';
-import type { FetchBytes, SampleSplit, TaskSamples } from './samples.ts';
+import { gunzip } from './gunzip.ts';
+import type { FetchBytes, SampleChoice, SampleSplit, TaskSamples } from './samples.ts';
 
 /** A row of the file, the cells in the file's order. */
 type Cells = readonly string[];
+type Lines = readonly string[];
 
 export interface CsvSplit extends SampleSplit {
   /**
@@ -15,39 +17,63 @@ export interface CsvSplit extends SampleSplit {
   deal(rows: number, cellsOf: (column: string) => Cells): ArrayLike<number>;
 }
 
-export interface CsvSamples {
-  /** Below the hub's root. Holds no quoted cell and no empty line, so that a line is a row. */
+interface CsvFile {
+  /** Below the hub's root; opened first where its name ends in `.gz`. Holds no quoted cell and no empty line, so that a line is a row. */
   readonly file: string;
   /** What messages call the rows. */
   readonly rows: string;
+  readonly splits: readonly CsvSplit[];
+  /** Makes the lines that the rows are of from those of the file, where they are not the same. */
+  readonly reshape?: (lines: readonly string[]) => readonly string[];
+}
+
+/** Rows that do not depend on each other. */
+export interface MixedCsv extends CsvFile {
   /** Every so manieth row is a test row … */
   readonly testEvery: number;
   /** … and this one of them the first, from 0; the last of each run of `testEvery` where absent. */
   readonly firstTest?: number;
-  readonly splits: readonly CsvSplit[];
 }
+
+/** Rows that follow each other in time: what came last is what a model is tested on. */
+export interface TimedCsv extends CsvFile {
+  readonly testFrom: {
+    readonly column: string;
+    readonly isTest: (cell: string) => boolean;
+    /**
+     * Each group's last so many training rows also stand before its test rows, for lags and steps to look back on: as many
+     * as they need, so that they themselves have too little before them to be rows to test on.
+     */
+    readonly lead?: { readonly rows: number; readonly within: readonly string[] };
+  };
+}
+
+export type CsvSamples = MixedCsv | TimedCsv;
 
 const PREVIEW_ROWS = 8;
 
 export function csvSamples(samples: CsvSamples): TaskSamples {
-  const { file, rows, splits } = samples;
-  const load = async (fetchBytes: FetchBytes) => cut(await fetchBytes(file), samples);
-  const linesOf = (choice: Parameters<TaskSamples['load']>[0], { header, training }: Cut) => {
+  const { rows, splits } = samples;
+  /** A page asks for a preview, then for the rows: what was opened for one serves the other. */
+  let opened:
+    | { readonly by: FetchBytes; readonly found: Cut; readonly dealt: Map<string, Lines[]> }
+    | undefined;
+  const open = async (by: FetchBytes) => {
+    if (opened?.by === by) return opened;
+    opened = { by, found: cut(await fetchLines(samples, by), samples), dealt: new Map() };
+    return opened;
+  };
+  const openPart = async (choice: SampleChoice, fetchBytes: FetchBytes) => {
     const part = partOf(splits, choice);
-    const columns = header.split(',');
-    const parts = splits
-      .find(({ id }) => id === choice.split)!
-      .deal(training.length, (column) => {
-        const place = columns.indexOf(column);
-        return training.map((line) => line.split(',')[place]!);
-      });
-    return training.filter((_, row) => parts[row] === part);
+    const { found, dealt } = await open(fetchBytes);
+    const parts = dealt.get(choice.split) ?? deal(samples, choice.split, found);
+    dealt.set(choice.split, parts);
+    return { found, lines: parts[part]! };
   };
   return {
     splits,
     async preview(choice, fetchBytes) {
-      const found = await load(fetchBytes);
-      const lines = linesOf(choice, found);
+      const { found, lines } = await openPart(choice, fetchBytes);
       const shown = lines.slice(0, PREVIEW_ROWS).map((line) => line.split(','));
       return {
         preview: { kind: 'table', columns: found.header.split(','), rows: shown },
@@ -55,15 +81,33 @@ export function csvSamples(samples: CsvSamples): TaskSamples {
       };
     },
     async load(choice, fetchBytes) {
-      const found = await load(fetchBytes);
-      return { data: csv(found, linesOf(choice, found)), test: csv(found, found.test) };
+      const { found, lines } = await openPart(choice, fetchBytes);
+      return { data: csv(found, lines), test: csv(found, found.test) };
     },
     async loadRange(start, end, fetchBytes) {
-      const found = await load(fetchBytes);
+      const { found } = await open(fetchBytes);
       checkRange(rows, start, end, found.training.length);
       return { data: csv(found, found.training.slice(start, end)), test: csv(found, found.test) };
     },
   };
+}
+
+/** All parts of a split at once, the same rows in one place, and the test rows. */
+export async function dealtCsv(samples: CsvSamples, split: string, fetchBytes: FetchBytes) {
+  const found = cut(await fetchLines(samples, fetchBytes), samples);
+  return {
+    parts: deal(samples, split, found).map((lines) => csv(found, lines)),
+    pooled: csv(found, found.training),
+    test: csv(found, found.test),
+  };
+}
+
+/** The lines that the rows are of, the header first. */
+export async function fetchLines(samples: CsvFile, fetchBytes: FetchBytes): Promise<readonly string[]> {
+  const { file, reshape = (same: readonly string[]) => same } = samples;
+  const bytes = await fetchBytes(file);
+  const text = new TextDecoder().decode(file.endsWith('.gz') ? await gunzip(bytes) : bytes);
+  return reshape(text.trimEnd().split(/\r?\n/));
 }
 
 /** Equal shares, neighbouring rows together. */
@@ -91,14 +135,55 @@ interface Cut {
   readonly test: readonly string[];
 }
 
-function cut(bytes: Uint8Array, { testEvery, firstTest = testEvery - 1 }: CsvSamples): Cut {
-  const [header = '', ...lines] = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
-  const isTest = (row: number) => row % testEvery === firstTest;
+function cut([header = '', ...lines]: readonly string[], samples: CsvSamples): Cut {
+  if ('testEvery' in samples) {
+    const { testEvery, firstTest = testEvery - 1 } = samples;
+    const isTest = (row: number) => row % testEvery === firstTest;
+    return {
+      header,
+      training: lines.filter((_, row) => !isTest(row)),
+      test: lines.filter((_, row) => isTest(row)),
+    };
+  }
+  const { column, isTest, lead } = samples.testFrom;
+  const isTestRow = cellsOf(header, lines, column).map(isTest);
+  const training = lines.filter((_, row) => !isTestRow[row]);
+  const groups = (lead?.within ?? []).map((name) => cellsOf(header, training, name));
+  const groupOf = training.map((_, row) => groups.map((cells) => cells[row]).join());
+  const before = lastOfEach(groupOf, lead?.rows ?? 0);
   return {
     header,
-    training: lines.filter((_, row) => !isTest(row)),
-    test: lines.filter((_, row) => isTest(row)),
+    training,
+    test: [...before.map((row) => training[row]!), ...lines.filter((_, row) => isTestRow[row])],
   };
+}
+
+/** The last `count` rows of each group, in their order. */
+function lastOfEach(groups: Cells, count: number): readonly number[] {
+  const left = new Map<string, number>();
+  const kept: number[] = [];
+  for (let row = groups.length - 1; row >= 0; row--) {
+    const found = left.get(groups[row]!) ?? 0;
+    if (found >= count) continue;
+    left.set(groups[row]!, found + 1);
+    kept.push(row);
+  }
+  return kept.reverse();
+}
+
+function deal({ splits }: CsvSamples, id: string, { header, training }: Cut): Lines[] {
+  const split = splits.find((one) => one.id === id)!;
+  const partOfRow = split.deal(training.length, (column) => cellsOf(header, training, column));
+  const lines = Array.from({ length: split.parts }, (): string[] => []);
+  training.forEach((line, row) => {
+    lines[partOfRow[row]!]!.push(line);
+  });
+  return lines;
+}
+
+function cellsOf(header: string, lines: readonly string[], column: string): Cells {
+  const place = header.split(',').indexOf(column);
+  return lines.map((line) => line.split(',')[place]!);
 }
 
 function csv({ header }: Cut, lines: readonly string[]): CsvSource {

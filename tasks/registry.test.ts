@@ -11,6 +11,9 @@ const PARAMETERS: Readonly<Record<string, number>> = {
   'breast-cancer': 513,
   recurrence: 129,
   heart: 20,
+  demand: 1_153,
+  spend: 123,
+  basket: 15_802,
 };
 /** Its rows are not the project's to ship. */
 const BROUGHT = 'heart';
@@ -31,6 +34,9 @@ describe.each(builtInTasks)('the built-in task $id', (task) => {
       for (const column of [...task.data.columns, task.data.target]) {
         expect(column.label, column.name).toBeDefined();
         labels.push({ en: [column.label?.en], zh: [column.label?.zh] });
+        if (column.type === 'items' && 'items' in column) {
+          labels.push({ en: column.itemLabels?.en ?? [], zh: column.itemLabels?.zh ?? [] });
+        }
         if (column.type !== 'category') continue;
         expect(column.valueLabels?.zh, column.name).toHaveLength(column.values.length);
         labels.push({ en: column.valueLabels?.en ?? [], zh: column.valueLabels?.zh ?? [] });

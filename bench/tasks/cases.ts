@@ -1,14 +1,19 @@
 /** The tasks that `bench -- tasks` compares. */
+import { basket } from '../../tasks/basket/task.ts';
 import { breastCancerDeal } from '../../tasks/breast-cancer/samples.ts';
 import { breastCancer } from '../../tasks/breast-cancer/task.ts';
 import { creditDeal } from '../../tasks/credit/samples.ts';
 import { credit } from '../../tasks/credit/task.ts';
 import { defaultRiskDeal } from '../../tasks/default-risk/samples.ts';
 import { defaultRisk } from '../../tasks/default-risk/task.ts';
+import { demandDeal } from '../../tasks/demand/samples.ts';
+import { demand } from '../../tasks/demand/task.ts';
 import { heart } from '../../tasks/heart/task.ts';
 import { recurrenceDeal } from '../../tasks/recurrence/samples.ts';
 import { recurrence } from '../../tasks/recurrence/task.ts';
-import { crossDeals } from './csv-case.ts';
+import { spend } from '../../tasks/spend/task.ts';
+import { basketDeal } from '../../tasks/supermarket/deal.ts';
+import { crossDeals, timedDeals } from './csv-case.ts';
 import { heartDeals } from './heart-case.ts';
 import type { TaskCase } from './task-case.ts';
 
@@ -33,4 +38,13 @@ export const TASK_CASES: readonly TaskCase[] = [
     reference: 0.681,
     deals: () => crossDeals(recurrenceDeal, 'cohort'),
   },
+  {
+    name: 'demand',
+    task: demand,
+    reference: 0.589,
+    deals: () => timedDeals(demandDeal, 'store'),
+  },
+  { name: 'spend', task: spend, reference: 0.902, deals: () => crossDeals(basketDeal, 'leader') },
+  // The commonest goods that the basket does not hold.
+  { name: 'basket', task: basket, reference: 0.545, deals: () => crossDeals(basketDeal, 'leader') },
 ];

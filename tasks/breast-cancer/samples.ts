@@ -1,5 +1,5 @@
 /** Parts of the Wisconsin data: every fifth of the 569 masses is a test row, the others are dealt. */
-import { type CsvSamples, csvSamples, equalShares } from '../csv-samples.ts';
+import { csvSamples, equalShares, type MixedCsv } from '../csv-samples.ts';
 import { dirichletParts } from '../dirichlet.ts';
 
 const CLINICS = 6;
@@ -7,7 +7,7 @@ const ALPHA = 0.5;
 /** Gives every clinic 20 masses or more, whichever fifth is cut off. */
 const SEED = 138;
 
-export const breastCancerDeal: CsvSamples = {
+export const breastCancerDeal: MixedCsv = {
   file: 'data/breast-cancer/wdbc.csv',
   rows: 'masses',
   testEvery: 5,

@@ -1,5 +1,5 @@
 /** Parts of the German credit data: 200 of the 1,000 loans are test rows, 800 are dealt. */
-import { type CsvSamples, csvSamples, equalShares } from '../csv-samples.ts';
+import { csvSamples, equalShares, type MixedCsv } from '../csv-samples.ts';
 import { PURPOSES } from './columns.ts';
 
 /** The five common purposes alone, the five rare ones together, so that every part has at least 60 rows. */
@@ -12,7 +12,7 @@ const PURPOSE_GROUPS = [
   },
 ];
 
-export const creditDeal: CsvSamples = {
+export const creditDeal: MixedCsv = {
   file: 'data/credit/german_credit.csv',
   rows: 'loans',
   testEvery: 5,

@@ -1,5 +1,5 @@
 /** Parts of the Lending Club loans: 1,971 of the 9,857 are test rows, the others are dealt by state. */
-import { type CsvSamples, csvSamples, equalShares } from '../csv-samples.ts';
+import { csvSamples, equalShares, type MixedCsv } from '../csv-samples.ts';
 
 const state = (code: string, en: string, zh: string) => ({ states: [code], label: { en, zh } });
 const region = (states: string, en: string, zh: string) => ({
@@ -27,7 +27,7 @@ const LENDERS = [
   region('AK AZ CO HI ID MT NM NV OR UT WA WY', 'Other states of the West', '西部其他州'),
 ];
 
-export const defaultRiskDeal: CsvSamples = {
+export const defaultRiskDeal: MixedCsv = {
   file: 'data/default-risk/lending_club.csv',
   rows: 'loans',
   testEvery: 5,

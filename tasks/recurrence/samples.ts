@@ -1,12 +1,12 @@
 /** Parts of the two cohorts: every fifth patient is a test row, the others stay with their cohort or are dealt. */
-import { type CsvSamples, csvSamples, equalShares } from '../csv-samples.ts';
+import { csvSamples, equalShares, type MixedCsv } from '../csv-samples.ts';
 
 const COHORTS = [
   { cohort: 'rotterdam', label: { en: 'Rotterdam tumour bank', zh: '鹿特丹肿瘤库' } },
   { cohort: 'gbsg', label: { en: 'German trial (GBSG)', zh: '德国临床试验（GBSG）' } },
 ];
 
-export const recurrenceDeal: CsvSamples = {
+export const recurrenceDeal: MixedCsv = {
   file: 'data/recurrence/breast_survival.csv',
   rows: 'patients',
   testEvery: 5,

@@ -1,0 +1,4 @@
+import { csvSamples } from '../csv-samples.ts';
+import { basketDeal } from '../supermarket/deal.ts';
+
+export const spendSamples = csvSamples(basketDeal);
