@@ -23,8 +23,6 @@ interface CsvFile {
   /** What messages call the rows. */
   readonly rows: string;
   readonly splits: readonly CsvSplit[];
-  /** Makes the lines that the rows are of from those of the file, where they are not the same. */
-  readonly reshape?: (lines: readonly string[]) => readonly string[];
 }
 
 /** Rows that do not depend on each other. */
@@ -102,12 +100,11 @@ export async function dealtCsv(samples: CsvSamples, split: string, fetchBytes: F
   };
 }
 
-/** The lines that the rows are of, the header first. */
-export async function fetchLines(samples: CsvFile, fetchBytes: FetchBytes): Promise<readonly string[]> {
-  const { file, reshape = (same: readonly string[]) => same } = samples;
+/** The lines of the file, the header first. */
+export async function fetchLines({ file }: CsvFile, fetchBytes: FetchBytes): Promise<readonly string[]> {
   const bytes = await fetchBytes(file);
   const text = new TextDecoder().decode(file.endsWith('.gz') ? await gunzip(bytes) : bytes);
-  return reshape(text.trimEnd().split(/\r?\n/));
+  return text.trimEnd().split(/\r?\n/);
 }
 
 /** Equal shares, neighbouring rows together. */

@@ -48,8 +48,8 @@ export const demand: Task = {
   },
   training: {
     loss: 'mean-squared-error',
-    optimizer: { name: 'sgd', learningRate: 0.02 },
-    batchSize: 32,
+    optimizer: { name: 'sgd', learningRate: 0.05 },
+    batchSize: 64,
     localEpochs: 2,
     heldOutFraction: 0.05,
   },
@@ -62,7 +62,7 @@ export const demand: Task = {
     roundTimeoutMs: 60_000,
     awayGraceMs: 10_000,
     evaluationTimeoutMs: 20_000,
-    maxRounds: 20,
+    maxRounds: 12,
   },
   aggregation: {
     weighting: { name: 'by-example-count' },

@@ -40,9 +40,9 @@ export const spend: Task = {
   },
   training: {
     loss: 'binary-cross-entropy',
-    optimizer: { name: 'sgd', learningRate: 0.05 },
+    optimizer: { name: 'sgd', learningRate: 0.3 },
     batchSize: 32,
-    localEpochs: 2,
+    localEpochs: 4,
     heldOutFraction: 0.1,
   },
   metric: 'auc',
@@ -54,7 +54,7 @@ export const spend: Task = {
     roundTimeoutMs: 60_000,
     awayGraceMs: 10_000,
     evaluationTimeoutMs: 20_000,
-    maxRounds: 15,
+    maxRounds: 35,
   },
   aggregation: {
     weighting: { name: 'by-example-count' },

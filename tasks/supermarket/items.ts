@@ -135,5 +135,5 @@ export const itemsColumn: Column = {
   type: 'items',
   items: KINDS.map((_, number) => String(number)),
   itemLabels: { en: KINDS.map(([en]) => en!), zh: KINDS.map(([, zh]) => zh!) },
-  label: { en: 'In the basket (numbers of kinds of goods)', zh: '购物篮内容（商品类别编号）' },
+  label: { en: 'In the basket', zh: '购物篮内容' },
 };

@@ -21,6 +21,7 @@ import type { Predict } from './try/question.ts';
 import '../ui/countdown.ts';
 import '../ui/site-header.ts';
 import './metric-chart.ts';
+import { canDrawCurve } from './try/try-curve.ts';
 import './try/try-image.ts';
 import './try/try-line.ts';
 import './try/try-row.ts';
@@ -205,12 +206,15 @@ export class DemoView extends LightElement {
     if (task.data.kind === 'images') {
       return html`<tabfed-try-image .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-image>`;
     }
-    // A row by itself says nothing to a model that looks back on others.
-    if (task.data.order) return nothing;
     const [column, ...more] = task.data.columns;
     if (column?.type === 'number' && more.length === 0 && task.data.target.type === 'number') {
       return html`<tabfed-try-line .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-line>`;
     }
+    if (task.data.target.type === 'number' && canDrawCurve(task.data)) {
+      return html`<tabfed-try-curve .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-curve>`;
+    }
+    // A row by itself says nothing to a model that looks back on others.
+    if (task.data.order) return nothing;
     if (task.data.target.type === 'survival') {
       return html`<tabfed-try-survival .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel} .publicRows=${this.actions.publicRows}></tabfed-try-survival>`;
     }

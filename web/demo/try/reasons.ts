@@ -18,9 +18,10 @@ export interface Reason {
   readonly factor: number;
 }
 
-/** Whether columns add up: one layer, one probability. */
+/** Whether there are columns that add up: one layer, one probability. */
 export function hasReasons({ data, model }: Pick<Task, 'data' | 'model'>): boolean {
-  return data.kind === 'table' && data.target.type === 'binary' && model.layers.length === 1;
+  const isBinary = data.kind === 'table' && data.target.type === 'binary' && data.columns.length > 1;
+  return isBinary && model.layers.length === 1;
 }
 
 /** The row, and then, for each column, the row with that cell from each of `others`. */

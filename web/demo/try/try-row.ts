@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Column } from '../../../core/task/columns.ts';
+import type { Column, ItemsColumn } from '../../../core/task/columns.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import type { SamplePreview } from '../../../tasks/samples.ts';
 import { chanceOf } from './chance.ts';
@@ -74,6 +74,7 @@ export class TryRow extends TryElement {
             if (Number.isFinite(valueAsNumber)) set(valueAsNumber);
           }} /></label>`;
     }
+    if (column.type === 'items') return this.#items(column, label, String(value), set);
     if (column.type !== 'category') {
       return html`<label class="field"><span>${label}</span>
         <input type="text" name=${column.name} .value=${String(value)}
@@ -86,6 +87,22 @@ export class TryRow extends TryElement {
             html`<option value=${one} .selected=${one === value}>${column.valueLabels?.[this.language][i] ?? one}</option>`,
         )}
       </select></label>`;
+  }
+
+  /** A box to tick for each item. */
+  #items(column: ItemsColumn, label: string, value: string, set: (next: string) => void) {
+    const separator = column.separator ?? ' ';
+    const held = new Set(value.split(separator));
+    const toggle = (item: string) => {
+      if (!held.delete(item)) held.add(item);
+      set(column.items.filter((one) => held.has(one)).join(separator));
+    };
+    return html`<fieldset class="items"><legend>${label}</legend>
+      ${column.items.map(
+        (item, i) => html`<label><input type="checkbox" name=${column.name} value=${item}
+          .checked=${held.has(item)} @change=${() => toggle(item)} />${column.itemLabels?.[this.language][i] ?? item}</label>`,
+      )}
+    </fieldset>`;
   }
 
   /** What the model says, above the form. */

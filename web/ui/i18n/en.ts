@@ -276,6 +276,8 @@ export const en = {
   orSample: 'Or choose a sample',
   itSays: (name: string, sure: string) => ({ before: 'It says ', name, after: `, ${sure} sure` }),
   chances: 'How likely each one is',
+  beforeThat: (target: string) => `${target}, until now`,
+  curveOver: (target: string, column: string) => `${target}, against: ${column}`,
   fillIn: 'Change the values',
   sampleRow: 'Another sample row',
   likely: {

@@ -254,6 +254,8 @@ export const zh: Words = {
   orSample: '或者选择一个样本',
   itSays: (name, sure) => ({ before: '它认为是 ', name, after: `，把握 ${sure}` }),
   chances: '各个答案的可能性',
+  beforeThat: (target) => `以往的${target}`,
+  curveOver: (target, column) => `${target}随“${column}”的变化`,
   fillIn: '修改数值',
   sampleRow: '换一行样本',
   likely: { high: '非常可能', more: '比较可能', even: '难以判断', less: '不太可能', low: '很不可能' },
