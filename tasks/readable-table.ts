@@ -36,6 +36,12 @@ const YES_NO = { en: ['yes', 'no'], zh: ['是', '否'] } as const;
 
 function readableCell(column: Column | TableData['target'], cell: string, language: keyof Localised): string {
   if (column.type === 'binary') return YES_NO[language][cell === column.positive ? 0 : 1];
+  if ('items' in column) {
+    const items = cell
+      .split(column.separator ?? ' ')
+      .map((item) => column.itemLabels?.[language][column.items.indexOf(item)] ?? item);
+    return items.join(language === 'zh' ? '、' : ', ');
+  }
   if (column.type === 'category') return column.valueLabels?.[language][column.values.indexOf(cell)] ?? cell;
   return cell;
 }

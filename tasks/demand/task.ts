@@ -34,7 +34,7 @@ export const demand: Task = {
       log: true,
       center: 8.5,
       scale: 1.1,
-      label: { en: 'Sales in the week (ounces)', zh: '一周销量（盎司）' },
+      label: { en: 'Sales in the week', zh: '一周销量' },
     },
     order: { by: 'week', within: ['store', 'brand'] },
   },

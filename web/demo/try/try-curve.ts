@@ -8,7 +8,7 @@ import { TryRow } from './try-row.ts';
 const [WIDTH, HEIGHT, LEFT, BOTTOM, EDGE] = [460, 240, 56, 26, 12];
 const POINTS = 25;
 /** How far the curve goes, in the column's scale. */
-const REACH = 2;
+const [BELOW, ABOVE] = [1.5, 2];
 
 /** A number that follows from a row, as a curve over its first column of numbers: demand over price. */
 export class TryCurve extends TryRow {
@@ -33,7 +33,7 @@ export class TryCurve extends TryRow {
     const over = overColumn(data);
     const label = data.target.label?.[language] ?? data.target.name;
     return html`${super.answer(data)} ${over ? this.#plot(over, label) : nothing}
-      <label class="field"><span>${words.beforeThat(label)}</span>
+      <label class="field usual"><span>${words.beforeThat(label)}</span>
         <input type="number" min="0" step="any" name="usual" .value=${String(this.#usual(data))}
           @input=${({ currentTarget }: InputEvent) => {
             const { valueAsNumber } = currentTarget as HTMLInputElement;
@@ -84,8 +84,8 @@ const overColumn = ({ columns }: TableData) => columns.find((column) => column.t
 /** Rising, in the column's unit. */
 function places(over: NumberColumn): readonly number[] {
   const { center, scale } = usualRange(over);
-  const from = Math.max(over.log ? 0 : Number.NEGATIVE_INFINITY, center - REACH * scale);
-  const step = (center + REACH * scale - from) / (POINTS - 1);
+  const from = Math.max(over.log ? 0 : Number.NEGATIVE_INFINITY, center - BELOW * scale);
+  const step = (center + ABOVE * scale - from) / (POINTS - 1);
   return Array.from({ length: POINTS }, (_, i) => Math.round((from + i * step) * 100) / 100);
 }
 
