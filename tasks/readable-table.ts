@@ -17,7 +17,9 @@ export function readableTable(
   preview: SamplePreview & { kind: 'table' },
   language: keyof Localised,
 ): ReadableTable {
-  const shown = [...data.columns, data.target]
+  // A list that is completed is a column already.
+  const target = data.target.type === 'items' ? [] : [data.target];
+  const shown = [...data.columns, ...target]
     .map((column) => ({ column, at: preview.columns.indexOf(column.name) }))
     .filter(({ at }) => at >= 0);
   return {
