@@ -215,7 +215,7 @@ describe('the target of a task', () => {
       task(
         { name: 'basket', type: 'items', hidden: 0.3 },
         dense(2, 'sigmoid'),
-        'binary-cross-entropy',
+        'hidden-item-cross-entropy',
         'hitRate',
       ),
     ],
@@ -227,7 +227,12 @@ describe('the target of a task', () => {
   it.each<[string, object, readonly string[]]>([
     [
       'items that are no column of items',
-      task({ name: 'n', type: 'items', hidden: 0.3 }, dense(1, 'sigmoid'), 'binary-cross-entropy', 'hitRate'),
+      task(
+        { name: 'n', type: 'items', hidden: 0.3 },
+        dense(1, 'sigmoid'),
+        'hidden-item-cross-entropy',
+        'hitRate',
+      ),
       ['data.target.name: is "n", expected the name of a column of items'],
     ],
     [
@@ -235,7 +240,7 @@ describe('the target of a task', () => {
       task(
         { name: 'basket', type: 'items', hidden: 0.3 },
         dense(1, 'sigmoid'),
-        'binary-cross-entropy',
+        'hidden-item-cross-entropy',
         'hitRate',
       ),
       ['model.layers.0.units: is 1, expected 2, one for each item'],

@@ -191,7 +191,7 @@ const GOALS: Readonly<Record<'images' | Target['type'], Goal>> = {
   },
   items: {
     kind: 'items as target',
-    loss: 'binary-cross-entropy',
+    loss: 'hidden-item-cross-entropy',
     activation: 'sigmoid',
     metrics: ['hitRate', 'loss'],
   },

@@ -40,6 +40,7 @@ const TrainingSchema = z.strictObject({
     'mean-squared-error',
     'binary-cross-entropy',
     'categorical-cross-entropy',
+    'hidden-item-cross-entropy',
     'cox-partial-likelihood',
   ]),
   /** How many times as much a positive row weighs in the loss; for rare events. Absent = 1. */

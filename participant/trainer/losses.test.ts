@@ -5,6 +5,7 @@ import type { Training } from '../../core/task/task.ts';
 import { digits } from '../../tasks/digits/task.ts';
 import { seededRandom } from '../../tasks/seeded-random.ts';
 import { openBackend } from './backends.ts';
+import { itemTargets } from './item-hiding.ts';
 import { LOSSES } from './losses.ts';
 import { coxLoss, riskSets } from './survival.ts';
 
@@ -74,5 +75,33 @@ it('the gradient of the partial likelihood is that of finite differences, and th
   gradient.forEach((value, i) => {
     const moved = (by: number) => lossOf(scores.map((z, j) => (j === i ? z + by : z)));
     expect(value).toBeCloseTo((3 * (moved(step) - moved(-step))) / (2 * step), 3);
+  });
+});
+
+it('the loss of items counts those that are not shown, with the gradient of finite differences', () => {
+  const rows = { rows: 2, inputs: Float32Array.of(7, 1, 1, 0, 8, 0, 1, 1) };
+  // The first row shows its first item and hides its second; the second row, taken first, hides both.
+  const shown = Float32Array.of(8, 0, 0, 0, 7, 1, 0, 0);
+  const targets = itemTargets(rows, Uint32Array.of(1, 0), [1, 4], shown);
+  const fifth = Math.fround(1 / 5);
+  expect([...targets]).toEqual([0, 1, 1, fifth, fifth, fifth, 1, 1, 0, 0, fifth, fifth]);
+  const z = logits.slice(0, 6);
+  const loss = (scores: tf.Tensor2D) =>
+    LOSSES['hidden-item-cross-entropy'](scores, tf.tensor2d(targets, [2, 6]), digits.training);
+  const lossOf = (values: Float32Array) => tf.tidy(() => loss(tf.tensor2d(values, [2, 3])).dataSync()[0]!);
+  const terms = [0, 1, 1, undefined, 1, 0].map((held, i) =>
+    held === undefined ? 0 : Math.log(1 + Math.exp(z[i]!)) - held * z[i]!,
+  );
+  expect(lossOf(z)).toBeCloseTo(terms.reduce((sum, term) => sum + term, 0) / 5, 5);
+  const gradient = tf.tidy(() =>
+    tf
+      .grad((s) => loss(s as tf.Tensor2D))(tf.tensor2d(z, [2, 3]))
+      .dataSync(),
+  );
+  expect(Math.abs(gradient[3]!)).toBe(0);
+  const step = 2 ** -6;
+  gradient.forEach((value, i) => {
+    const moved = (by: number) => lossOf(z.map((score, j) => (j === i ? score + by : score)));
+    expect(value).toBeCloseTo((moved(step) - moved(-step)) / (2 * step), 4);
   });
 });

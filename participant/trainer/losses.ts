@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Training } from '../../core/task/task.ts';
 
 /**
- * Mean loss of a batch. `logits` and `targets` have shape `[rows, outputs]`; classes are one-hot, items many-hot. Targets of
- * the partial likelihood are risk sets (survival.ts).
+ * Mean loss of a batch. `logits` and `targets` have shape `[rows, outputs]`; classes are one-hot. Targets of items
+ * are `itemTargets`, those of the partial likelihood `riskSets`.
  */
 export type Loss = (logits: tf.Tensor2D, targets: tf.Tensor2D, training: Training) => tf.Scalar;
 
@@ -26,6 +26,16 @@ export const LOSSES: Readonly<Record<Training['loss'], Loss>> = {
     (logits, targets) => tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1))),
     (logits, targets) => tf.mul(tf.sub(tf.softmax(logits), targets), 1 / logits.shape[0]),
   ),
+  'hidden-item-cross-entropy': closedForm(
+    (logits, targets) => {
+      const { held, weights } = itemsOf(targets);
+      return tf.sum(tf.mul(weights, tf.sub(tf.softplus(logits), tf.mul(logits, held))));
+    },
+    (logits, targets) => {
+      const { held, weights } = itemsOf(targets);
+      return tf.mul(weights, tf.sub(tf.sigmoid(logits), held));
+    },
+  ),
   'cox-partial-likelihood': closedForm(
     (logits, riskSets) => {
       const { shares, scores } = atRisk(logits, riskSets);
@@ -37,6 +47,16 @@ export const LOSSES: Readonly<Record<Training['loss'], Loss>> = {
     },
   ),
 };
+
+/** See `itemTargets`. */
+function itemsOf(targets: tf.Tensor2D) {
+  const [rows, columns] = targets.shape;
+  const items = columns / 2;
+  return {
+    held: tf.slice(targets, [0, 0], [rows, items]),
+    weights: tf.slice(targets, [0, items], [rows, items]),
+  };
+}
 
 /**
  * @returns Each row's share of the events, shape `[rows, 1]`; and by row the scores of those at risk at its time, and

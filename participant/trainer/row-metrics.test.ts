@@ -60,8 +60,13 @@ describe('metrics', () => {
     const hits = (logits: Float32Array) => itemMetrics(logits, held, Uint32Array.of(13)).hitRate;
     expect(hits(scores(9))).toBe(1);
     expect(hits(scores(10))).toBe(0);
+    // Of the loss, the two items that are shown are no part: eleven that the list lacks, and the hidden one.
+    const oneSure = Float32Array.from({ length: 14 }, (_, i) => (i < 2 ? -50 : i === 13 ? 1 : 0));
+    expect(itemMetrics(oneSure, held, Uint32Array.of(13)).loss).toBeCloseTo(
+      (11 * Math.LN2 + Math.log(1 + 1 / Math.E)) / 12,
+      6,
+    );
     // A model that knows nothing: eleven others share the ranks.
-    expect(itemMetrics(new Float32Array(14), held, Uint32Array.of(13)).loss).toBeCloseTo(Math.LN2, 6);
     expect(
       itemMetrics(
         new Float32Array(28),

@@ -57,7 +57,8 @@ function classMeans(data: Data, logits: Float32Array, targets: Float32Array, cla
 export function itemMetrics(logits: Float32Array, held: Float32Array, hidden: Uint32Array): Metrics {
   const items = logits.length / hidden.length;
   return {
-    loss: mean(held, (target, i) => crossEntropy(logits[i]!, target)),
+    // As in training: what is shown does not count.
+    loss: meanWhere(held, logits, (i) => held[i] === 0 || i % items === hidden[Math.floor(i / items)]),
     hitRate: mean(hidden, (item, row) => {
       const scores = logits.subarray(row * items, (row + 1) * items);
       const has = held.subarray(row * items, (row + 1) * items);
@@ -71,6 +72,16 @@ export function itemMetrics(logits: Float32Array, held: Float32Array, hidden: Ui
       return rank < HIT_RANKS ? 1 : 0;
     }),
   };
+}
+
+function meanWhere(held: Float32Array, logits: Float32Array, counts: (i: number) => boolean): number {
+  let [sum, counted] = [0, 0];
+  held.forEach((target, i) => {
+    if (!counts(i)) return;
+    sum += crossEntropy(logits[i]!, target);
+    counted++;
+  });
+  return sum / counted;
 }
 
 function mean(values: Float32Array | Uint32Array, termOf: (value: number, i: number) => number): number {

@@ -7,7 +7,7 @@ import type { EncodedRows } from '../data/encoded-rows.ts';
 import type { TrainingProgress } from '../ports.ts';
 import { diverged } from '../update/pipeline.ts';
 import type { Attempt } from './attempt.ts';
-import { type HideItems, inputBatch, targetBatch } from './batches.ts';
+import { type HideItems, trainingBatch } from './batches.ts';
 import { hideShare } from './item-hiding.ts';
 import type { LocalModel } from './local-model.ts';
 import { LOSSES } from './losses.ts';
@@ -141,8 +141,7 @@ function createSteps(
     if (batch === 0) order = seededPermutation(which.length, random).map((place) => which[place]!);
     const [start, end] = [batchStart(batch), batchStart(batch + 1)];
     return tf.tidy(() => {
-      const inputs = inputBatch(rows, { order, start, end }, hide);
-      const targets = targetBatch(rows, { order, start, end }, data);
+      const { inputs, targets } = trainingBatch(rows, { order, start, end }, data, hide);
       const { value, grads } = tf.variableGrads(
         () => LOSSES[training.loss](model.forward(inputs, dropout), targets, training),
         [...model.variables],

@@ -7,6 +7,9 @@ import { type Device, openBackend } from '../../participant/trainer/backends.ts'
 import { nodeTrainerPorts } from '../../participant/trainer/node-ports.ts';
 import { ALL_CASES } from '../../participant/trainer/testing/layer-cases.ts';
 import { gradientModel, weightsOf } from '../../participant/trainer/testing/layer-gradients.ts';
+import { TARGET_TASKS } from '../../participant/trainer/testing/target-tasks.ts';
+import { anyHash, trainRound } from '../../participant/trainer/testing/trained-rounds.ts';
+import { createTfjsTrainer } from '../../participant/trainer/tfjs-trainer.ts';
 import { KEPT_KERNELS, keepOnly } from './kept-kernels.ts';
 
 const BACKENDS = ['cpu', 'wasm'] as const;
@@ -31,6 +34,16 @@ describe.each(BACKENDS)('[TR1] the kernels that a bundle keeps are enough on %s'
     const model = gradientModel(layerCase, devices[backend]!);
     expect((await model.gradients(weightsOf(layerCase))).some((value) => value !== 0)).toBe(true);
     model.dispose();
+  });
+
+  it.each(Object.entries(TARGET_TASKS))('for a target of %s', async (_, { input }) => {
+    const { task } = input;
+    const brief = { ...input, backend, task: { ...task, training: { ...task.training, localEpochs: 1 } } };
+    const trainer = createTfjsTrainer({ ...nodeTrainerPorts(), sha256: anyHash });
+    await trainer.prepare(brief);
+    const { update } = await trainRound(trainer, brief, 1);
+    expect(update.shown.own.heldOut?.exampleCount).toBeGreaterThan(0);
+    await trainer.close();
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { digits } from '../../../tasks/digits/task.ts';
 import { seededRandom } from '../../../tasks/seeded-random.ts';
 import type { EncodedRows } from '../../data/encoded-rows.ts';
 import type { Device } from '../backends.ts';
-import { inputBatch, targetBatch } from '../batches.ts';
+import { trainingBatch } from '../batches.ts';
 import { LocalModel } from '../local-model.ts';
 import { LOSSES } from '../losses.ts';
 import { type LayerCase, ROWS } from './layer-cases.ts';
@@ -49,10 +49,9 @@ export function gradientModel(layerCase: LayerCase, device: Device) {
   const order = Uint32Array.from({ length: ROWS }, (_, row) => row);
   const model = new LocalModel(task, device);
   const loss = () => {
-    const batch = { order, start: 0, end: ROWS };
-    const targets = targetBatch(rows, batch, task.data);
+    const { inputs, targets } = trainingBatch(rows, { order, start: 0, end: ROWS }, task.data);
     // The same units rest every time.
-    const logits = model.forward(inputBatch(rows, batch), seededRandom(5));
+    const logits = model.forward(inputs, seededRandom(5));
     return LOSSES[layerCase.loss](logits, targets, task.training);
   };
   return {

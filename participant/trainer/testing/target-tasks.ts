@@ -116,7 +116,7 @@ export const TARGET_TASKS: Readonly<Record<Target['type'] | 'steps', TargetTask>
       const held = ITEMS.filter((_, i) => i % 3 === kind || random() < 0.1);
       return { basket: held.join(',') };
     }),
-    training: { loss: 'binary-cross-entropy' },
+    training: { loss: 'hidden-item-cross-entropy' },
   }),
   survival: targetTask('cIndex', 0.72, {
     columns: [number('a'), number('b')],
