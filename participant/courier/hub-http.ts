@@ -3,8 +3,10 @@
  * nobody answers, otherwise the hub's own report.
  */
 import { type ErrorReport, TabfedError } from '../../core/errors/tabfed-error.ts';
+import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import { readTask } from '../../core/task/check-task.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import { hubAddress } from './hub-address.ts';
 
@@ -14,8 +16,11 @@ export interface TaskView {
   readonly standing: Standing;
   /** Why nothing happens, or what has to happen next. */
   readonly waitingFor?: { readonly code: string; readonly en: string; readonly zh: string };
-  /** Committed rounds, oldest first. */
+  /** Committed rounds, oldest first, without tallies. */
   readonly rounds: readonly RoundSummary[];
+  /** Scores of the newest round that has any, with their tallies. */
+  readonly latest?: { readonly round: number; readonly scores: MergedScores } | null;
+  readonly hasStatistics?: boolean;
 }
 
 export async function getTasks(hubUrl: string): Promise<readonly TaskView[]> {
@@ -27,6 +32,12 @@ export async function getTasks(hubUrl: string): Promise<readonly TaskView[]> {
 export async function getTask(hubUrl: string, id: string): Promise<TaskView> {
   const view = (await getJson(hubUrl, `api/tasks/${encodeURIComponent(id)}`)) as TaskView;
   return { ...view, task: readTask(`of ${hubUrl}`, view.task) };
+}
+
+/** @throws TabfedError `task.statistics-missing` where there are none, or none yet. */
+export async function getStatistics(hubUrl: string, id: string): Promise<TaskStatistics> {
+  const answer = await getJson(hubUrl, `api/tasks/${encodeURIComponent(id)}/statistics`);
+  return (answer as { statistics: TaskStatistics }).statistics;
 }
 
 /** A file below the hub's root: sample rows, kernels, models, exports. */

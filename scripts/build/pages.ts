@@ -9,6 +9,7 @@ export async function buildPages(): Promise<void> {
     home: 'web/home/index.html',
     demo: 'web/demo/index.html',
     dashboard: 'web/dashboard/index.html',
+    profile: 'web/profile/index.html',
   });
   await rm(join(WEB_ROOT, 'assets'), { recursive: true, force: true });
   await build({

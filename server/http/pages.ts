@@ -22,7 +22,8 @@ export function servePages(
     const answer = async () => {
       throw notBuilt(root ? `There is no index.html in ${root}.` : 'This hub was started without its pages.');
     };
-    for (const page of ['/', '/demo', '/demo/*', '/dashboard', '/dashboard/*']) app.get(page, answer);
+    for (const page of ['/', '/demo', '/demo/*', '/profile', '/profile/*', '/dashboard', '/dashboard/*'])
+      app.get(page, answer);
     return;
   }
   const policy = contentSecurityPolicy(bootSha256Of(root));

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { evaluationPanel } from '../ui/evaluation/evaluation-panel.ts';
 import { LightElement } from '../ui/light-element.ts';
 import { standingKind } from '../ui/standing-text.ts';
 import { chosenTask, type DashboardState, type OpenState } from './dashboard-state.ts';
@@ -90,6 +91,7 @@ export class DashboardView extends LightElement {
     return html`${taskHead(state, view, actions, language)}
       ${timelinePanel(state, view, actions.showMoreRounds, language)}
       ${view.rounds.length === 0 ? nothing : this.#charts(view)}
+      ${evaluationPanel(view.task, view.latest?.scores, undefined, language)}
       ${
         detail === undefined
           ? html`<p class="soft" role="status">${words.loading}</p>`

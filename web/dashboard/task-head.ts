@@ -1,8 +1,9 @@
 /** The chosen task at a glance: what happens and why it waits, its figures, pause and exports. */
 import { html, nothing } from 'lit';
+import { collectsStatistics } from '../../core/task/statistics.ts';
 import type { Language } from '../ui/format.ts';
 import { FORMATS } from '../ui/format.ts';
-import { WORDS } from '../ui/language.ts';
+import { pageLink, WORDS } from '../ui/language.ts';
 import { lastMeasured } from '../ui/standing-text.ts';
 import type { OpenState } from './dashboard-state.ts';
 import type { OperatedTask } from './operator-api.ts';
@@ -22,6 +23,11 @@ export function taskHead(state: OpenState, view: OperatedTask, actions: TaskActi
         <p class="why" data-testid="why" data-code=${waitingFor.code}>
           ${waitingFor[language]} ${isStillAtWork ? words.pausesAfterRound : nothing}
         </p>
+        ${
+          collectsStatistics(task)
+            ? html`<p class="small"><a href=${pageLink('/profile/', { task: task.id })} data-testid="profile-link">${WORDS[language].profile.link}</a></p>`
+            : nothing
+        }
         <p class="visually-hidden" role="status">${words.roundsDone(standing.committedRound)}</p>
       </div>
       ${

@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { ColumnMapping } from '../../core/task/mapping.ts';
 import type { SampleChoice } from '../../tasks/samples.ts';
+import { evaluationPanel } from '../ui/evaluation/evaluation-panel.ts';
 import { modelHref } from '../ui/hub-here.ts';
 import { pageLink } from '../ui/language.ts';
 import { LightElement } from '../ui/light-element.ts';
@@ -11,7 +12,7 @@ import { metricOf } from '../ui/standing-text.ts';
 import { bytesOut } from './border-text.ts';
 import { metricSeries } from './metric-series.ts';
 import { ownConsent } from './own/own-consent.ts';
-import { canTry, type PageState, type ReadyState, roundsOf, standingOf } from './page-state.ts';
+import { canTry, newestScores, type PageState, type ReadyState, roundsOf, standingOf } from './page-state.ts';
 import { sideBorder } from './side-border.ts';
 import { sideHub } from './side-hub.ts';
 import { sideTab } from './side-tab.ts';
@@ -111,7 +112,13 @@ export class DemoView extends LightElement {
       ${state.task.id === 'heart' ? heartStory(language) : nothing}
       <div class="below ${state.task.data.kind === 'table' && state.task.data.columns.length > 3 ? 'wide-try' : ''}">
         ${this.#chart(state)} ${this.#try(state)}
-      </div>`;
+      </div>
+      ${this.#howGood(state)}`;
+  }
+
+  #howGood(state: ReadyState) {
+    const { overall, here } = newestScores(state);
+    return evaluationPanel(state.task, overall, here, this.language);
   }
 
   #consent(state: ReadyState) {

@@ -1,5 +1,6 @@
 /** What the demo page knows at any moment. Everything it shows is worked out from this by pure functions. */
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
+import type { MergedScores, Scores } from '../../core/evaluation/scores.ts';
 import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import type { TaskView } from '../../participant/courier/hub-http.ts';
 import type { Backend } from '../../participant/ports.ts';
@@ -49,6 +50,15 @@ export function standingOf(state: ReadyState): Standing {
 export function roundsOf(state: ReadyState): readonly RoundView[] {
   if (state.status !== undefined && state.status.rounds.length > 0) return state.status.rounds;
   return state.rounds.map((summary: RoundSummary) => ({ round: summary.round, summary }));
+}
+
+/** Of the newest round that everybody measured: what all came to, and what this tab found of the same model. */
+export function newestScores({ status, latest }: ReadyState): {
+  readonly overall: MergedScores | undefined;
+  readonly here: Scores | undefined;
+} {
+  const own = status?.rounds.findLast(({ summary: { scores } }) => scores.test ?? scores.heldOut);
+  return { overall: own?.summary.scores ?? latest?.scores, here: own?.here };
 }
 
 /** Whether the trainer holds a model to ask: one has come in, and the participant has not left. */

@@ -1,7 +1,8 @@
 /** The right of the picture: where the task stands, who is there, and by which rules. */
 import { html, nothing } from 'lit';
+import { collectsStatistics } from '../../core/task/statistics.ts';
 import type { Language } from '../ui/format.ts';
-import { WORDS } from '../ui/language.ts';
+import { pageLink, WORDS } from '../ui/language.ts';
 import { missingParticipants, standingText } from '../ui/standing-text.ts';
 import { modelText, peopleOf, peopleText, weightingText } from './hub-text.ts';
 import { isTakingPart, type ReadyState, standingOf } from './page-state.ts';
@@ -40,6 +41,11 @@ export function sideHub(state: ReadyState, language: Language) {
       ${fact(words.model, modelText(task, language))} ${fact(words.averaging, weightingText(task, language))}
       ${fact(words.privacy, task.privacy.clippingNorm === null ? words.privacyNone : words.privacyClipping)}
     </dl>
+    ${
+      collectsStatistics(task)
+        ? html`<p class="small flat"><a href=${pageLink('/profile/', { task: task.id })} data-testid="profile-link">${words.profile.link}</a></p>`
+        : nothing
+    }
   </section>`;
 }
 

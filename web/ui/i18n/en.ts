@@ -5,6 +5,7 @@ import type { PoliteReason } from '../../../participant/politeness/polite-reason
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
 import { ownEn } from './own-en.ts';
+import { profileEn } from './profile-en.ts';
 
 const f = FORMATS.en;
 const plural = (n: number, one: string, many = `${one}s`) => `${f.count(n)} ${n === 1 ? one : many}`;
@@ -331,6 +332,7 @@ export const en = {
   own: ownEn,
 
   // ---- the operator's page
+  profile: profileEn,
   dashboard: dashboardEn,
 };
 

@@ -3,6 +3,7 @@ import { FORMATS } from '../format.ts';
 import { dashboardZh } from './dashboard-zh.ts';
 import type { Words } from './en.ts';
 import { ownZh } from './own-zh.ts';
+import { profileZh } from './profile-zh.ts';
 
 const f = FORMATS.zh;
 
@@ -302,5 +303,6 @@ export const zh: Words = {
   },
   own: ownZh,
 
+  profile: profileZh,
   dashboard: dashboardZh,
 };
