@@ -19,7 +19,7 @@ function scaledCredit(participants: number): Task {
 }
 
 for (const lang of ['en', 'zh'] as const) {
-  test(`[FS8] three tabs collect statistics, scale by them and train, and everybody sees the profile, in ${lang}`, async ({
+  test(`[FS8] [FS15] three tabs collect statistics, scale by them and train, and everybody sees the profile, in ${lang}`, async ({
     context,
     page,
     startHub,
@@ -79,7 +79,7 @@ test('[EV10] the scores of one round have their counts, and a page shows what is
   await checkPage(page, 'digits-good');
 });
 
-test('a task without statistics says so on its profile', async ({ page, startHub }) => {
+test('[FS15] a task without statistics says so on its profile', async ({ page, startHub }) => {
   const hub = await startHub(linear);
   await page.goto(`${hub.url}/profile/?task=linear&lang=en`);
   await expect(page.locator('h1')).toHaveText('This task collects no statistics');

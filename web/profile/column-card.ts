@@ -9,6 +9,8 @@ type CategoryStatistics = NonNullable<TaskStatistics['categories']>[string];
 
 /** Of the drawing, in its own units. */
 const HEIGHT = 40;
+/** More values than this make a card longer than a page. */
+const MOST_VALUES = 12;
 /** A bar of a single row is still seen. */
 const LEAST_BAR = 0.6;
 
@@ -39,6 +41,12 @@ export function categoryCard(task: Task, name: string, column: CategoryStatistic
   const words = WORDS[language].profile;
   const format = FORMATS[language];
   const total = column.values.reduce((sum, { count }) => sum + count, column.other);
+  // All in the order of the task, or the most frequent ones.
+  const isLong = column.values.length > MOST_VALUES;
+  const shown = isLong
+    ? column.values.toSorted((a, b) => b.count - a.count).slice(0, MOST_VALUES)
+    : column.values;
+  const hidden = column.values.length - shown.length;
   const line = (value: string, count: number) => html`<li>
     <span class="value">${value}</span>
     <meter min="0" max=${Math.max(1, total)} value=${count} aria-label=${value}></meter>
@@ -47,9 +55,10 @@ export function categoryCard(task: Task, name: string, column: CategoryStatistic
   return html`<li class="card column" data-testid="column" data-column=${name}>
     ${head(task, name, language)}
     <ul class="values">
-      ${column.values.map(({ value, count }) => line(valueLabel(task, name, value, language), count))}
+      ${shown.map(({ value, count }) => line(valueLabel(task, name, value, language), count))}
       ${column.other > 0 ? line(words.other, column.other) : nothing}
     </ul>
+    ${hidden > 0 ? html`<p class="small soft flat">${words.more(hidden)}</p>` : nothing}
     <dl class="facts">${shared(total, column.missing, column.participants, language)}</dl>
   </li>`;
 }

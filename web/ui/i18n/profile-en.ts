@@ -24,6 +24,7 @@ export const profileEn = {
   ofLog: 'of ln(1 + value), as the model reads it',
   target: 'target',
   other: 'any other',
+  more: (n: number) => `and ${plural(n, 'rarer value')}`,
   histogram: (name: string, low: string, high: string) =>
     `Histogram of ${name}: half of the values lie from ${low} to ${high}.`,
   beyond: 'Values beyond the bounds are counted at the ends.',

@@ -24,6 +24,7 @@ export const profileZh: typeof profileEn = {
   ofLog: '取 ln(1 + 值)，与模型读到的一致',
   target: '目标',
   other: '其他',
+  more: (n) => `还有 ${f.count(n)} 个更少见的值`,
   histogram: (name, low, high) => `${name} 的直方图：一半的值在 ${low} 到 ${high} 之间。`,
   beyond: '超出边界的值计入两端。',
 
