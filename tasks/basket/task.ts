@@ -36,8 +36,8 @@ export const basket: Task = {
     seed: 1,
   },
   training: {
-    loss: 'binary-cross-entropy',
-    // The loss is a mean over 122 items: steps are large to make up for it.
+    loss: 'hidden-item-cross-entropy',
+    // The loss is a mean over all items that were not shown: steps are large to make up for it.
     optimizer: { name: 'sgd', learningRate: 5 },
     batchSize: 32,
     localEpochs: 2,
