@@ -59,7 +59,8 @@ describe('a bad survey', () => {
       [message(good, { exampleCount: 1 }), 'statistics.invalid', /which no 1 rows can have/],
       [message(good, { exampleCount: 0 }), 'update.example-count', /0/],
       [message(good, { encoding: 'float16' }), 'update.wrong-encoding', /float16, expected float32/],
-      [message(good, { frame: new Uint8Array(20) }), 'update.wrong-length', /20 bytes/],
+      [message(good, { frame: new Uint8Array(20) }), 'update.wrong-encoding', /does not begin like a frame/],
+      [message(good, { frame: message(good).frame.slice(0, 20) }), 'update.wrong-length', /20 bytes/],
       [message(good, { round: 1 }), 'update.wrong-round', /round 1/],
       [message(good, { round: -1 }), 'message.invalid', /round/],
     ];
