@@ -9,6 +9,7 @@ import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { surveyPlan } from '../../core/statistics/survey-plan.ts';
 import { SurveyTaker } from '../../core/statistics/take-survey.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
+import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import { sampleScore } from '../../core/testing/sample-scores.ts';
 import type {
@@ -16,11 +17,14 @@ import type {
   SurveyedRows,
   TrainedUpdate,
   Trainer,
+  TrainerInput,
   TrainingJob,
 } from '../../participant/ports.ts';
 
 export class CountingTrainer implements Trainer {
   readonly jobs: string[] = [];
+  /** What it was prepared with. */
+  statistics: TaskStatistics | undefined;
   /** Fails the next training job with this error. */
   nextFailure: TabfedError | undefined;
   readonly #task: Task;
@@ -48,7 +52,8 @@ export class CountingTrainer implements Trainer {
     throw new TypeError('inspect: there is no file here');
   }
 
-  async prepare() {
+  async prepare({ statistics }: TrainerInput) {
+    this.statistics = statistics;
     const rows = { trainingRows: this.#exampleCount, heldOutRows: 10, testRows: 0, skippedRows: 0 };
     return { ...rows, backend: 'cpu' as const, backendNotes: [] };
   }

@@ -33,6 +33,7 @@ describe('a task that scales by statistics', () => {
     for (const name of ['a', 'b']) {
       const { trainer, participant } = world.tab(name);
       expect(participant.status.statistics).toEqual(found);
+      expect(trainer.statistics).toEqual(found);
       expect(trainer.jobs).toEqual(['survey', 'train 1']);
     }
     await world.finish('a', 'b');
@@ -49,6 +50,7 @@ describe('a task that scales by statistics', () => {
     world.join('late', { towards: 8, exampleCount: 50 });
     await world.flush();
     expect(world.tab('late').participant.status.statistics).toEqual(found);
+    expect(world.tab('late').trainer.statistics).toEqual(found);
     expect(world.tab('late').trainer.jobs).not.toContain('survey');
     await world.finish('a', 'b');
     expect(world.phaseOf('late')).toBe('training');
