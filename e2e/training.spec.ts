@@ -17,7 +17,7 @@ test('four tabs of 2,500 digits each reach 94 % on digits that no tab trains on,
   }
   for (const tab of tabs) await expect(tab.hook('backend')).toContainText(/webgl/i);
   await expect
-    .poll(async () => (await hub.view('digits')).standing.phase, { timeout: 280_000, intervals: [500] })
+    .poll(async () => (await hub.view('digits')).standing.phase, { timeout: 560_000, intervals: [500] })
     .toBe('finished');
 
   const { rounds, standing } = await hub.view('digits');
