@@ -64,8 +64,10 @@ export class BareBrowser {
       sessionId: string;
     };
     const tab = new BareTab(this, targetId, sessionId);
-    // Before its document is there, a tab cannot be asked anything.
-    await expect.poll(() => tab.evaluate('document.readyState').catch(() => '')).toBe('complete');
+    // A tab begins with an empty document, which is complete too, and between that and its own it cannot be asked anything.
+    const isHere = url === 'about:blank' ? 'true' : "location.href !== 'about:blank'";
+    const loaded = `${isHere} && document.readyState === 'complete'`;
+    await expect.poll(() => tab.evaluate(loaded).catch(() => false)).toBe(true);
     return tab;
   }
 
