@@ -2,15 +2,10 @@
 /** The command line of tabfed: reads arguments, runs one command, says why where it failed. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LONGEST_LIFETIME_MS } from '../server/auth/join-tokens.ts';
-import { runAuditVerify } from './commands/audit.ts';
-import { runDemoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
-import { runHub } from './commands/hub.ts';
-import { runJoin } from './commands/join.ts';
 import { privacyCommand } from './commands/privacy.ts';
 import { taskCommand } from './commands/task-new.ts';
-import { runTokenCreate } from './commands/token.ts';
 import { fail } from './fail.ts';
 import { LOG_LEVELS } from './hub-log.ts';
 import { hubUrl } from './hub-url.ts';
@@ -40,7 +35,7 @@ program
   .option('--tls-self-signed', 'speak HTTPS with a certificate made here, for trying', false)
   .option('--trust-proxy', 'one proxy stands before the hub: believe its X-Forwarded-For', false)
   .option('--check', 'look the data folder over instead of running: exit code 1 where it is damaged', false)
-  .action(runHub);
+  .action(lazily(async () => (await import('./commands/hub.ts')).runHub));
 
 program
   .command('join')
@@ -57,7 +52,7 @@ program
   .addOption(new Option('--backend <name>', 'what computes').choices(['wasm', 'cpu']))
   .option('--identity <file>', 'stay the same participant over restarts')
   .addOption(new Option('--token <token>', 'a join token, for a task that asks for one').env('TABFED_TOKEN'))
-  .action(runJoin);
+  .action(lazily(async () => (await import('./commands/join.ts')).runJoin));
 
 program
   .command('demo')
@@ -72,7 +67,7 @@ program
     new Option('--backend <name>', 'what computes').choices(['auto', 'webgl', 'wasm']).default('auto'),
   )
   .option('--headed', 'show the tabs', false)
-  .action(runDemoCommand);
+  .action(lazily(async () => (await import('./commands/demo.ts')).runDemoCommand));
 
 program
   .command('token')
@@ -84,7 +79,7 @@ program
   .option('--expires <span>', 'how long it is good: a number and s, m, h or d', span, 10 * 60_000)
   .option('--count <number>', 'how many', count, 1)
   .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
-  .action(runTokenCreate);
+  .action(lazily(async () => (await import('./commands/token.ts')).runTokenCreate));
 
 program
   .command('audit')
@@ -92,12 +87,17 @@ program
   .command('verify')
   .description('check the chain, and compare its rounds with the store and the model files')
   .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
-  .action(runAuditVerify);
+  .action(lazily(async () => (await import('./commands/audit.ts')).runAuditVerify));
 
 program.addCommand(taskCommand);
 program.addCommand(embedCommand);
 program.addCommand(doctorCommand);
 program.addCommand(privacyCommand);
+
+/** Loads a command with the first call: a hub's start does not wait for tfjs, nor a token for Playwright. */
+function lazily<A extends unknown[]>(load: () => Promise<(...args: A) => Promise<void>>) {
+  return async (...args: A) => (await load())(...args);
+}
 
 function port(text: string): number {
   const value = Number(text);

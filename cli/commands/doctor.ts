@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { examine } from '../doctor/examine.ts';
 import { type Finding, findingLine } from '../doctor/finding.ts';
-import { visit } from '../doctor/visit.ts';
 
 export const doctorCommand = new Command('doctor')
   .description("open a partner's page in a real browser and say what keeps its script tag from working")
@@ -25,6 +24,8 @@ async function runDoctor(
     findings.push(finding);
     console.log(findingLine(finding));
   };
+  // Loaded here: every other command does without Playwright.
+  const { visit } = await import('../doctor/visit.ts');
   const visited = await visit(url);
   try {
     await examine(visited, { waitMs: options.wait * 1000, tell });
