@@ -1,22 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findBreaches, importsOf } from './boundaries.ts';
-
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-/** Every TypeScript source below the layers' folders. */
-function projectSources(): Record<string, string> {
-  const sources: Record<string, string> = {};
-  for (const layer of ['core', 'tasks', 'participant', 'server', 'web', 'cli']) {
-    for (const name of readdirSync(path.join(root, layer), { recursive: true, encoding: 'utf8' })) {
-      const file = `${layer}/${name.split(path.sep).join('/')}`;
-      if (file.endsWith('.ts')) sources[file] = readFileSync(path.join(root, file), 'utf8');
-    }
-  }
-  return sources;
-}
+import { projectSources } from './project-sources.ts';
 
 describe('the boundary check', () => {
   // An absence test is worth what it would find: each rule first meets a breach planted on purpose.

@@ -63,7 +63,8 @@ export function findBreaches(sources: Sources): string[] {
 }
 
 /** Tests meet what their subject may not: a hub in the test of a participant, a clock in that of the engine. */
-const isTestCode = (file: string) => file.endsWith('.test.ts') || /(^|\/)testing\/|-contract\.ts$/.test(file);
+export const isTestCode = (file: string) =>
+  file.endsWith('.test.ts') || /(^|\/)testing\/|-contract\.ts$/.test(file);
 
 function importBreaches(file: string, imports: readonly string[]): string[] {
   const layer = file.split('/')[0] as string;
@@ -101,7 +102,7 @@ export function importsOf(code: string): string[] {
 }
 
 /** Strings stay: a comment mark inside one does not begin a comment. */
-function withoutComments(source: string): string {
+export function withoutComments(source: string): string {
   const pattern = /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   return source.replace(pattern, (_, text: string | undefined) => text ?? ' ');
 }
