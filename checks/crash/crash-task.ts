@@ -18,6 +18,11 @@ export function crashTask(maxRounds: number): Task {
         { type: 'dense', units: 1, activation: 'sigmoid' },
       ],
     },
+    // What it remembers has to survive every kill too: a lost bit is another model in every later round.
+    aggregation: {
+      ...binaryTask.aggregation,
+      serverOptimizer: { name: 'yogi', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 1e-3 },
+    },
     rounds: {
       ...binaryTask.rounds,
       minParticipants: PARTICIPANTS,

@@ -19,3 +19,12 @@ export interface ServerOptimizer<State> {
     readonly state: State;
   };
 }
+
+/** @throws RangeError where a vector has another length than the weights. */
+export function checkLengths(weights: Float32Array, vectors: Readonly<Record<string, Float32Array>>): void {
+  for (const [name, { length }] of Object.entries(vectors)) {
+    if (length !== weights.length) {
+      throw new RangeError(`${name} has ${length} values, expected ${weights.length}`);
+    }
+  }
+}

@@ -1,15 +1,23 @@
 import type { Aggregation } from '../task/task.ts';
+import { serverAdagrad, serverAdam, serverYogi } from './server-adaptive.ts';
+import { serverMomentum } from './server-momentum.ts';
 import type { ServerOptimizer } from './server-optimizer.ts';
 import { serverSgd } from './server-sgd.ts';
 
-type Config = Aggregation['serverOptimizer'];
-
-/** Every server optimizer by the name that a task gives it. */
-const SERVER_OPTIMIZERS: {
-  readonly [Name in Config['name']]: (config: Extract<Config, { name: Name }>) => ServerOptimizer<unknown>;
-} = { sgd: serverSgd };
-
-/** The server optimizer that a task asks for. */
-export function serverOptimizerOf(config: Config): ServerOptimizer<unknown> {
-  return SERVER_OPTIMIZERS[config.name](config);
+/** The server optimizer that a task asks for, by the name that the task gives it. */
+export function serverOptimizerOf(config: Aggregation['serverOptimizer']): ServerOptimizer<unknown> {
+  switch (config.name) {
+    case 'sgd':
+      return serverSgd(config);
+    case 'momentum':
+      return serverMomentum(config);
+    case 'adam':
+      return serverAdam(config);
+    case 'yogi':
+      return serverYogi(config);
+    case 'adagrad':
+      return serverAdagrad(config);
+    default:
+      return config satisfies never;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ServerOptimizer } from './server-optimizer.ts';
+import { checkLengths, type ServerOptimizer } from './server-optimizer.ts';
 
 /** Keeps nothing from round to round. */
 export type NoState = Readonly<Record<string, never>>;
@@ -15,9 +15,7 @@ export function serverSgd(config: { readonly learningRate: number }): ServerOpti
     name: 'sgd',
     initialState: () => ({}),
     apply({ weights, delta, state }) {
-      if (delta.length !== weights.length) {
-        throw new RangeError(`delta has ${delta.length} values, expected ${weights.length}`);
-      }
+      checkLengths(weights, { delta });
       const next = new Float32Array(weights.length);
       for (let i = 0; i < next.length; i++) next[i] = weights[i]! + learningRate * delta[i]!;
       return { weights: next, state };

@@ -84,6 +84,36 @@ const RoundsSchema = z.strictObject({
 });
 export type Rounds = z.infer<typeof RoundsSchema>;
 
+const decay = (usual: number) => z._default(z.number().check(z.nonnegative(), z.lt(1)), usual);
+const tau = z._default(positive(), 1e-3);
+
+/** How the round's mean delta changes the model. What each remembers is kept with every committed round. */
+const ServerOptimizerSchema = z.discriminatedUnion('name', [
+  /** Adds learningRate · mean delta; 1 is plain federated averaging. */
+  z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
+  z.strictObject({
+    name: z.literal('momentum'),
+    learningRate: positive(),
+    momentum: fraction(),
+    nesterov: z._default(z.boolean(), false),
+  }),
+  z.strictObject({
+    name: z.literal('adam'),
+    learningRate: positive(),
+    beta1: decay(0.9),
+    beta2: decay(0.99),
+    tau,
+  }),
+  z.strictObject({
+    name: z.literal('yogi'),
+    learningRate: positive(),
+    beta1: decay(0.9),
+    beta2: decay(0.99),
+    tau,
+  }),
+  z.strictObject({ name: z.literal('adagrad'), learningRate: positive(), beta1: decay(0), tau }),
+]);
+
 const AggregationSchema = z.strictObject({
   weighting: z.discriminatedUnion('name', [
     z.strictObject({ name: z.literal('by-example-count') }),
@@ -98,10 +128,7 @@ const AggregationSchema = z.strictObject({
   maxDeltaValue: positive(),
   /** Largest ℓ² norm of a delta. Beyond it an update is refused. Above the clipping norm, if there is one. */
   maxDeltaNorm: positive(),
-  /** Adds learningRate · mean delta to the global weights; 1 is plain federated averaging. */
-  serverOptimizer: z.discriminatedUnion('name', [
-    z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
-  ]),
+  serverOptimizer: ServerOptimizerSchema,
 });
 export type Aggregation = z.infer<typeof AggregationSchema>;
 
