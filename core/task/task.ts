@@ -55,6 +55,8 @@ const TrainingSchema = z.strictObject({
     }),
     z.strictObject({ name: z.literal('adam'), learningRate: positive(), state: optimizerState }),
   ]),
+  /** µ of FedProx: how strongly local training is held to the round's global weights. Absent = not at all. */
+  proximalWeight: z.optional(positive()),
   batchSize: positiveInt(),
   /** Passes over the local rows in one round. */
   localEpochs: positiveInt(),

@@ -12,6 +12,7 @@ import { hideShare } from './item-hiding.ts';
 import type { LocalModel } from './local-model.ts';
 import { LOSSES } from './losses.ts';
 import { createOptimizer, type LocalOptimizer, type OptimizerMemory } from './optimizers.ts';
+import { ProximalTerm } from './proximal-term.ts';
 
 /** Work between two yields: short enough to cancel within 200 ms, long enough to cost nothing. */
 const SLICE_MS = 50;
@@ -70,6 +71,7 @@ export async function trainLocally(work: LocalTraining): Promise<TrainedLocally>
   let lastEpochLoss = 0;
   model.device.activate();
   const optimizer = createOptimizer(settings);
+  const proximal = proximalTermOf(model);
   const isKept = settings.name !== 'sgd' && settings.state === 'kept';
   let memory: OptimizerMemory | undefined;
   try {
@@ -80,7 +82,7 @@ export async function trainLocally(work: LocalTraining): Promise<TrainedLocally>
       model.device.activate();
       const losses: tf.Scalar[] = [];
       const first = next;
-      for (; next < end; next++) losses.push(step(next, optimizer));
+      for (; next < end; next++) losses.push(step(next, optimizer, proximal));
       const values = await readAndDispose(losses, attempt);
       values.forEach((value, i) => {
         const epoch = Math.floor((first + i) / stepsPerEpoch);
@@ -101,6 +103,7 @@ export async function trainLocally(work: LocalTraining): Promise<TrainedLocally>
     if (isKept) memory = await optimizer.remember(attempt);
   } finally {
     optimizer.dispose();
+    proximal?.dispose();
   }
   return {
     loss: lastEpochLoss / training.length,
@@ -136,7 +139,7 @@ function createSteps(
   const dropout = seededRandom(seed, 1);
   const hide = hidingOf(data, seededRandom(seed, 2));
   let order = new Uint32Array();
-  return (step: number, optimizer: LocalOptimizer): tf.Scalar => {
+  return (step: number, optimizer: LocalOptimizer, proximal: ProximalTerm | undefined): tf.Scalar => {
     const batch = step % stepsPerEpoch;
     if (batch === 0) order = seededPermutation(which.length, random).map((place) => which[place]!);
     const [start, end] = [batchStart(batch), batchStart(batch + 1)];
@@ -146,10 +149,15 @@ function createSteps(
         () => LOSSES[training.loss](model.forward(inputs, dropout), targets, training),
         [...model.variables],
       );
-      optimizer.apply(grads);
+      optimizer.apply(proximal?.addTo(grads) ?? grads);
       return value;
     });
   };
+}
+
+function proximalTermOf({ task, variables }: LocalModel): ProximalTerm | undefined {
+  const { proximalWeight } = task.training;
+  return proximalWeight === undefined ? undefined : new ProximalTerm(variables, proximalWeight);
 }
 
 function hidingOf(data: Data, random: SeededRandom): HideItems | undefined {
