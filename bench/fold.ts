@@ -10,7 +10,7 @@ import { ExactSum } from '../core/aggregation/exact-sum.ts';
 import { loopKernel } from '../core/aggregation/loop-kernel.ts';
 import { encodeFrame } from '../core/codec/frame.ts';
 import type { FoldKernel } from '../core/ports.ts';
-import type { Aggregation } from '../core/task/task.ts';
+import type { Aggregation } from '../core/task/aggregation.ts';
 import { makeLayout, type WeightLayout } from '../core/weights/layout.ts';
 import { foldKernel } from '../server/kernel/fold-kernel.ts';
 import { packedValuesOf } from '../server/shell/foldable-frame.ts';

@@ -60,7 +60,7 @@ export async function federate(
         });
       }
       onRound?.(round, deltas);
-      const next = optimizer.apply({ weights, delta: fold.mean(), state });
+      const next = optimizer.apply({ weights, delta: await fold.combine(), state });
       ({ weights, state } = next);
     }
     return weights;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Aggregation } from '../task/task.ts';
+import type { Aggregation } from '../task/aggregation.ts';
 import { checkExampleCount, checkSize, deltaLimits } from './admit-update.ts';
 import { loopKernel } from './loop-kernel.ts';
 import { packFloat32 } from './packed-values.ts';

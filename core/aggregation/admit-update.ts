@@ -5,7 +5,7 @@
 import { TabfedError } from '../errors/tabfed-error.ts';
 import { countNotFinite } from '../math/finite.ts';
 import type { DeltaLimits, DeltaSize, PackedValues } from '../ports.ts';
-import type { Aggregation } from '../task/task.ts';
+import type { Aggregation } from '../task/aggregation.ts';
 import { unpack, valueCount } from './packed-values.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Aggregation } from '../task/task.ts';
+import type { Aggregation } from '../task/aggregation.ts';
 import { serverAdagrad, serverAdam, serverYogi } from './server-adaptive.ts';
 import { serverMomentum } from './server-momentum.ts';
 import type { ServerOptimizer } from './server-optimizer.ts';

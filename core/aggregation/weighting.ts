@@ -1,6 +1,6 @@
 /** How much one update counts in a round's mean. */
 import { unreachable } from '../errors/tabfed-error.ts';
-import type { Aggregation } from '../task/task.ts';
+import type { Aggregation } from '../task/aggregation.ts';
 
 /**
  * Weight of an update in the mean: a whole number, so that the products of the fold stay exact.

@@ -9,6 +9,7 @@ import { checkData } from './data-rules.ts';
 import type { Data } from './data-schema.ts';
 import { isShare } from './metrics.ts';
 import { modelShape, outputUnits } from './model-layout.ts';
+import { STRATEGY_RULES } from './strategy-rules.ts';
 import type { Target } from './targets.ts';
 import type { Task, Training } from './task.ts';
 
@@ -154,6 +155,7 @@ export const TASK_RULES: readonly TaskRule[] = [
     },
   },
   { reads: ['data'], check: ({ data }) => checkData(data) },
+  ...STRATEGY_RULES,
 ];
 
 interface Goal {

@@ -6,6 +6,7 @@
  */
 import * as z from 'zod/mini';
 import { EncodingSchema, TaskIdSchema } from '../protocol/messages.ts';
+import { AggregationSchema } from './aggregation.ts';
 import { DataSchema } from './data-schema.ts';
 import { LayerSchema } from './layers.ts';
 import { METRICS } from './metrics.ts';
@@ -85,54 +86,6 @@ const RoundsSchema = z.strictObject({
   target: z.optional(z.strictObject({ value: z.number(), holdRounds: positiveInt() })),
 });
 export type Rounds = z.infer<typeof RoundsSchema>;
-
-const decay = (usual: number) => z._default(z.number().check(z.nonnegative(), z.lt(1)), usual);
-const tau = z._default(positive(), 1e-3);
-
-/** How the round's mean delta changes the model. What each remembers is kept with every committed round. */
-const ServerOptimizerSchema = z.discriminatedUnion('name', [
-  /** Adds learningRate · mean delta; 1 is plain federated averaging. */
-  z.strictObject({ name: z.literal('sgd'), learningRate: positive() }),
-  z.strictObject({
-    name: z.literal('momentum'),
-    learningRate: positive(),
-    momentum: fraction(),
-    nesterov: z._default(z.boolean(), false),
-  }),
-  z.strictObject({
-    name: z.literal('adam'),
-    learningRate: positive(),
-    beta1: decay(0.9),
-    beta2: decay(0.99),
-    tau,
-  }),
-  z.strictObject({
-    name: z.literal('yogi'),
-    learningRate: positive(),
-    beta1: decay(0.9),
-    beta2: decay(0.99),
-    tau,
-  }),
-  z.strictObject({ name: z.literal('adagrad'), learningRate: positive(), beta1: decay(0), tau }),
-]);
-
-const AggregationSchema = z.strictObject({
-  weighting: z.discriminatedUnion('name', [
-    z.strictObject({ name: z.literal('by-example-count') }),
-    z.strictObject({ name: z.literal('uniform') }),
-    z.strictObject({ name: z.literal('capped'), maxExamples: positiveInt() }),
-  ]),
-  /** Largest example count that one update may claim, at most 2^22. Admission refuses more. */
-  maxExampleCount: positiveInt(),
-  /** Largest share of a round's weight that one participant may have; more is cut down to it. Absent: no cap. */
-  maxShare: z.optional(fraction()),
-  /** Largest |value| of a delta, D of DESIGN §5. An update beyond it is refused, never saturated. */
-  maxDeltaValue: positive(),
-  /** Largest ℓ² norm of a delta. Beyond it an update is refused. Above the clipping norm, if there is one. */
-  maxDeltaNorm: positive(),
-  serverOptimizer: ServerOptimizerSchema,
-});
-export type Aggregation = z.infer<typeof AggregationSchema>;
 
 const PrivacySchema = z.discriminatedUnion('mechanism', [
   /** No guarantee is claimed. A clipping norm bounds one participant's influence on a round. */

@@ -29,7 +29,7 @@ export interface Version {
 }
 
 /**
- * Applies the round's mean delta and commits the result, with what the server optimizer remembers.
+ * Applies the round's delta and commits the result, with what the server optimizer remembers.
  *
  * @throws whatever made it impossible (a full disk, a value that is not finite); then nothing is committed, and
  *   a model file without a round is harmless: it is collected at a later start.
@@ -51,7 +51,8 @@ export async function commitNextVersion(
 ): Promise<{ readonly version: Version; readonly summary: RoundSummary }> {
   const { round, attempt, fold, bytesDown, invitedAtMs } = closed;
   const weights = weightsFromBytes(before.model.bytes, layout);
-  const next = optimizer.apply({ weights, delta: fold.mean(), state: before.optimizerState });
+  const delta = await fold.combine();
+  const next = optimizer.apply({ weights, delta, state: before.optimizerState });
   const bytes = modelBytes(next.weights);
   const modelId = await ports.models.put(bytes);
   const remembered = optimizerStateBytes(optimizer.name, next.state);

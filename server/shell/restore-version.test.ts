@@ -59,7 +59,7 @@ async function commit(round: number, before: Awaited<ReturnType<typeof restart>>
     contributions: new Map(),
     exampleCount: 0,
     frameBytes: 0,
-    mean: () => Float32Array.of(Math.sin(round), 0.1, -round),
+    combine: async () => Float32Array.of(Math.sin(round), 0.1, -round),
   };
   const closed = { round, attempt: 1, fold, cohort: [], bytesDown: 0, invitedAtMs: 0 } as never;
   const ports = { ...folder, tell: () => {}, now: () => 0 };

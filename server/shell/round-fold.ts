@@ -1,12 +1,11 @@
 /**
- * The updates of one attempt at a round, folded as they come: O(parameters) memory, whatever the cohort.
- * A frame is checked whole before anything of it is added; a frame that fails leaves no trace.
+ * The updates of one attempt at a round, gathered as they come: in O(parameters) memory, whatever the cohort, where the
+ * strategy is a mean. A frame is checked whole before anything of it is added; a frame that fails leaves no trace.
  */
-import { checkExampleCount, checkSize, deltaLimits } from '../../core/aggregation/admit-update.ts';
-import { ExactSum } from '../../core/aggregation/exact-sum.ts';
-import { foldBounds } from '../../core/aggregation/fold-grid.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Accumulator, openAccumulator } from '../../core/aggregation/accumulator.ts';
+import { checkExampleCount, checkSize } from '../../core/aggregation/admit-update.ts';
 import { packFloat32, unpack } from '../../core/aggregation/packed-values.ts';
-import { weightOf } from '../../core/aggregation/weighting.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { PackedValues } from '../../core/ports.ts';
 import { clipToNorm } from '../../core/privacy/clip.ts';
@@ -16,7 +15,6 @@ import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
 import { foldKernel } from '../kernel/fold-kernel.ts';
 import { packedValuesOf } from './foldable-frame.ts';
-import { ShareCap } from './share-cap.ts';
 
 export interface Contribution {
   readonly exampleCount: number;
@@ -44,15 +42,12 @@ export class RoundFold {
   readonly contributions = new Map<ParticipantId, Contribution>();
   readonly #task: Task;
   readonly #layout: WeightLayout;
-  readonly #sum: ExactSum;
-  readonly #shares: ShareCap | undefined;
+  readonly #accumulator: Accumulator;
 
   constructor(task: Task, layout: WeightLayout) {
     this.#task = task;
     this.#layout = layout;
-    this.#sum = new ExactSum(layout.parameterCount, foldBounds(task), foldKernel);
-    const { maxShare } = task.aggregation;
-    this.#shares = maxShare === undefined ? undefined : new ShareCap(maxShare);
+    this.#accumulator = openAccumulator(task, layout.parameterCount, foldKernel);
   }
 
   /**
@@ -68,17 +63,8 @@ export class RoundFold {
     const sent = packedValuesOf(update.frame, { layout: this.#layout, encoding });
     checkExampleCount(exampleCount, aggregation);
     const values = privacy.clippingNorm === null ? sent : this.#clip(sent, privacy.clippingNorm);
-    const weight = weightOf(aggregation.weighting, exampleCount);
-    if (this.#shares) {
-      checkSize(foldKernel.measure(values), values, aggregation);
-      // Held back beyond this call: the frame's memory is the sender's.
-      const kept = { form: values.form, bytes: values.bytes.slice() };
-      const light = this.#shares.hold({ weight, values: kept });
-      if (light) this.#sum.fold(light.values, light.weight, deltaLimits(aggregation));
-    } else {
-      const { wasAdded, ...size } = this.#sum.fold(values, weight, deltaLimits(aggregation));
-      if (!wasAdded) checkSize(size, values, aggregation);
-    }
+    const { wasAdded, ...size } = this.#accumulator.add(values, exampleCount);
+    if (!wasAdded) checkSize(size, values, aggregation);
     this.contributions.set(participant, { exampleCount, frameBytes });
   }
 
@@ -89,11 +75,14 @@ export class RoundFold {
     return size.norm > clippingNorm ? packFloat32(clipToNorm(unpack(values), clippingNorm).delta) : values;
   }
 
-  /** Closes the round: the weighted mean delta, shape `[P]`. */
-  mean(): Float32Array {
-    const limits = deltaLimits(this.#task.aggregation);
-    for (const { values, weight } of this.#shares?.release() ?? []) this.#sum.fold(values, weight, limits);
-    return this.#sum.mean();
+  /** Closes the round: its one delta, shape `[P]`. The event loop turns between slices of the work. */
+  async combine(): Promise<Float32Array> {
+    const slices = this.#accumulator.close();
+    for (;;) {
+      const { done, value } = slices.next();
+      if (done) return value;
+      await setImmediate();
+    }
   }
 
   get exampleCount(): number {

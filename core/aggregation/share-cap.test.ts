@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeFrame } from '../../core/codec/frame.ts';
-import type { PackedValues } from '../../core/ports.ts';
-import type { ParticipantId } from '../../core/protocol/ids.ts';
-import { modelShape } from '../../core/task/model-layout.ts';
-import { numberTask } from '../../core/testing/sample-tasks.ts';
-import { RoundFold } from './round-fold.ts';
+import type { PackedValues } from '../ports.ts';
+import { numberTask } from '../testing/sample-tasks.ts';
+import { closeAtOnce, openAccumulator } from './accumulator.ts';
+import { loopKernel } from './loop-kernel.ts';
+import { packFloat32 } from './packed-values.ts';
 import { ShareCap } from './share-cap.ts';
 
 /** The weights that updates get, by participant. */
@@ -57,26 +56,18 @@ describe("a cap on one participant's share of a round", () => {
     );
   });
 
-  it('[AG12] changes the mean of real frames accordingly', () => {
+  it("[AG12] changes the mean accordingly, and keeps nothing of the sender's memory", () => {
     const task = { ...numberTask, aggregation: { ...numberTask.aggregation, maxShare: 0.5 } };
-    const { layout } = modelShape(task);
-    const fold = new RoundFold(task, layout);
-    for (const [name, exampleCount, value] of [
-      ['a', 1_000, 1],
-      ['b', 10, 2],
-      ['c', 10, 4],
+    const accumulator = openAccumulator(task, 2, loopKernel);
+    for (const [exampleCount, value] of [
+      [1_000, 1],
+      [10, 2],
+      [10, 4],
     ] as const) {
-      const delta = new Float32Array(layout.parameterCount).fill(value / 8);
-      const frame = encodeFrame({ encoding: task.encoding, layout, delta });
-      fold.add(name as ParticipantId, {
-        exampleCount,
-        encoding: task.encoding,
-        frame,
-        frameBytes: frame.length,
-      });
-      frame.fill(0); // the sender's memory
+      const delta = new Float32Array(2).fill(value / 8);
+      expect(accumulator.add(packFloat32(delta), exampleCount).wasAdded).toBe(true);
+      delta.fill(0);
     }
-    expect(fold.mean()[0]).toBe((20 * 1 + 10 * 2 + 10 * 4) / 40 / 8);
-    expect(fold.exampleCount).toBe(1_020);
+    expect(closeAtOnce(accumulator)[0]).toBe((20 * 1 + 10 * 2 + 10 * 4) / 40 / 8);
   });
 });

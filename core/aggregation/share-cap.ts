@@ -4,7 +4,7 @@
  * known; all others are folded at once. Where one of several equal weights is folded early, the cap that is found
  * in the end is no smaller: more than ⌊1/s⌋ updates of that weight stay within the share.
  */
-import type { PackedValues } from '../../core/ports.ts';
+import type { PackedValues } from '../ports.ts';
 
 export interface WeighedUpdate {
   readonly weight: number;

@@ -1,0 +1,129 @@
+/**
+ * What a round's updates are gathered in until it closes, by the kind of strategy: a sum of O(parameters), or every delta.
+ * Either way the same updates give the same bits, in any order of arrival.
+ */
+import type { DeltaLimits, DeltaSize, FoldKernel, PackedValues } from '../ports.ts';
+import type { Task } from '../task/task.ts';
+import { deltaLimits } from './admit-update.ts';
+import { ExactSum } from './exact-sum.ts';
+import { foldBounds } from './fold-grid.ts';
+import { unpack } from './packed-values.ts';
+import { type InSlices, type RobustStrategy, robustStrategyOf } from './robust/robust-strategy.ts';
+import { ShareCap } from './share-cap.ts';
+import { weightOf } from './weighting.ts';
+
+export interface Accumulator {
+  /**
+   * Adds an update if its values keep to the task's limits; else adds nothing.
+   *
+   * @param values - Shape `[P]`; not changed, not kept beyond the call.
+   * @param exampleCount - As admission checked it.
+   */
+  add(values: PackedValues, exampleCount: number): DeltaSize & { readonly wasAdded: boolean };
+  /**
+   * Closes the round. @returns Its one delta, a new vector of shape `[P]`.
+   * @throws RangeError where too few updates were added.
+   */
+  close(): InSlices<Float32Array<ArrayBuffer>>;
+}
+
+export function openAccumulator(
+  task: Pick<Task, 'aggregation' | 'rounds'>,
+  parameterCount: number,
+  kernel: FoldKernel,
+): Accumulator {
+  const { strategy } = task.aggregation;
+  if (strategy === undefined || strategy.name === 'mean')
+    return new WeightedSum(task, parameterCount, kernel);
+  return new KeptDeltas(robustStrategyOf(strategy), deltaLimits(task.aggregation), kernel);
+}
+
+/** Closes a round without a rest: where nobody waits for an answer meanwhile. */
+export function closeAtOnce(accumulator: Accumulator): Float32Array<ArrayBuffer> {
+  const slices = accumulator.close();
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
+  }
+}
+
+class WeightedSum implements Accumulator {
+  readonly #aggregation: Task['aggregation'];
+  readonly #sum: ExactSum;
+  readonly #kernel: FoldKernel;
+  readonly #shares: ShareCap | undefined;
+
+  constructor(task: Pick<Task, 'aggregation' | 'rounds'>, parameterCount: number, kernel: FoldKernel) {
+    this.#aggregation = task.aggregation;
+    this.#sum = new ExactSum(parameterCount, foldBounds(task), kernel);
+    this.#kernel = kernel;
+    const { maxShare } = task.aggregation;
+    this.#shares = maxShare === undefined ? undefined : new ShareCap(maxShare);
+  }
+
+  add(values: PackedValues, exampleCount: number) {
+    const limits = deltaLimits(this.#aggregation);
+    const weight = weightOf(this.#aggregation.weighting, exampleCount);
+    if (!this.#shares) return this.#sum.fold(values, weight, limits);
+    const size = this.#kernel.measure(values);
+    if (!isWithin(size, limits)) return { ...size, wasAdded: false };
+    const kept = { form: values.form, bytes: values.bytes.slice() };
+    const light = this.#shares.hold({ weight, values: kept });
+    if (light) this.#sum.fold(light.values, light.weight, limits);
+    return { ...size, wasAdded: true };
+  }
+
+  *close(): InSlices<Float32Array<ArrayBuffer>> {
+    const limits = deltaLimits(this.#aggregation);
+    for (const { values, weight } of this.#shares?.release() ?? []) {
+      this.#sum.fold(values, weight, limits);
+      yield;
+    }
+    return this.#sum.mean();
+  }
+}
+
+class KeptDeltas implements Accumulator {
+  readonly #strategy: RobustStrategy;
+  readonly #limits: DeltaLimits;
+  readonly #kernel: FoldKernel;
+  readonly #deltas: Float32Array[] = [];
+
+  constructor(strategy: RobustStrategy, limits: DeltaLimits, kernel: FoldKernel) {
+    this.#strategy = strategy;
+    this.#limits = limits;
+    this.#kernel = kernel;
+  }
+
+  add(values: PackedValues) {
+    const size = this.#kernel.measure(values);
+    const wasAdded = isWithin(size, this.#limits);
+    if (wasAdded) this.#deltas.push(unpack(values));
+    return { ...size, wasAdded };
+  }
+
+  close(): InSlices<Float32Array<ArrayBuffer>> {
+    const { name, minUpdates } = this.#strategy;
+    if (this.#deltas.length < minUpdates) {
+      throw new RangeError(`${name} got ${this.#deltas.length} updates, expected at least ${minUpdates}`);
+    }
+    return this.#strategy.combine(inCanonicalOrder(this.#deltas));
+  }
+}
+
+const isWithin = ({ largest, norm }: DeltaSize, { maxValue, maxNorm }: DeltaLimits) =>
+  largest <= maxValue && norm <= maxNorm;
+
+/** In an order that follows from the deltas' bits alone, so that neither arrival nor names leave a trace in a sum. */
+export function inCanonicalOrder(deltas: readonly Float32Array[]): readonly Float32Array[] {
+  const keyed = deltas.map((delta) => ({
+    delta,
+    bits: new Int32Array(delta.buffer, delta.byteOffset, delta.length),
+  }));
+  return keyed.sort((a, b) => compareBits(a.bits, b.bits)).map(({ delta }) => delta);
+}
+
+function compareBits(a: Int32Array, b: Int32Array): number {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return 0;
+}
