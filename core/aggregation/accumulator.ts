@@ -7,6 +7,7 @@ import type { Task } from '../task/task.ts';
 import { deltaLimits } from './admit-update.ts';
 import { ExactSum } from './exact-sum.ts';
 import { foldBounds } from './fold-grid.ts';
+import { type NormalizedWeight, normalizedDivisor, normalizedWeightOf } from './normalized-mean.ts';
 import { unpack } from './packed-values.ts';
 import { type InSlices, type RobustStrategy, robustStrategyOf } from './robust/robust-strategy.ts';
 import { ShareCap } from './share-cap.ts';
@@ -27,14 +28,13 @@ export interface Accumulator {
   close(): InSlices<Float32Array<ArrayBuffer>>;
 }
 
-export function openAccumulator(
-  task: Pick<Task, 'aggregation' | 'rounds'>,
-  parameterCount: number,
-  kernel: FoldKernel,
-): Accumulator {
+type Needed = Pick<Task, 'aggregation' | 'rounds' | 'training'>;
+
+export function openAccumulator(task: Needed, parameterCount: number, kernel: FoldKernel): Accumulator {
   const { strategy } = task.aggregation;
   if (strategy === undefined || strategy.name === 'mean')
     return new WeightedSum(task, parameterCount, kernel);
+  if (strategy.name === 'normalized-mean') return new NormalizedSum(task, parameterCount, kernel);
   return new KeptDeltas(robustStrategyOf(strategy), deltaLimits(task.aggregation), kernel);
 }
 
@@ -53,7 +53,7 @@ class WeightedSum implements Accumulator {
   readonly #kernel: FoldKernel;
   readonly #shares: ShareCap | undefined;
 
-  constructor(task: Pick<Task, 'aggregation' | 'rounds'>, parameterCount: number, kernel: FoldKernel) {
+  constructor(task: Needed, parameterCount: number, kernel: FoldKernel) {
     this.#aggregation = task.aggregation;
     this.#sum = new ExactSum(parameterCount, foldBounds(task), kernel);
     this.#kernel = kernel;
@@ -80,6 +80,34 @@ class WeightedSum implements Accumulator {
       yield;
     }
     return this.#sum.mean();
+  }
+}
+
+class NormalizedSum implements Accumulator {
+  readonly #task: Needed;
+  readonly #sum: ExactSum;
+  readonly #updates: NormalizedWeight[] = [];
+
+  constructor(task: Needed, parameterCount: number, kernel: FoldKernel) {
+    this.#task = task;
+    this.#sum = new ExactSum(parameterCount, foldBounds(task), kernel);
+  }
+
+  add(values: PackedValues, exampleCount: number) {
+    const update = normalizedWeightOf(this.#task, exampleCount);
+    const outcome = this.#sum.fold(
+      values,
+      update.weight / update.progress,
+      deltaLimits(this.#task.aggregation),
+    );
+    if (outcome.wasAdded) this.#updates.push(update);
+    return outcome;
+  }
+
+  *close(): InSlices<Float32Array<ArrayBuffer>> {
+    yield;
+    if (this.#updates.length === 0) throw new RangeError('the sum is empty, expected at least one update');
+    return this.#sum.mean(normalizedDivisor(this.#updates));
   }
 }
 

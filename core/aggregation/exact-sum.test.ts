@@ -141,9 +141,9 @@ describe('the sum of a round', () => {
   it('[AG5] keeps to its bounds and adds nothing where they are left', () => {
     const sum = sumOf([]);
     const values = new Float32Array(P).fill(1);
-    for (const weight of [0, -1, 0.5, 2 ** 22 + 1, Number.NaN]) {
+    for (const weight of [0, -1, 2 ** 22 + 1, Number.NaN]) {
       expect(() => sum.fold(values, weight)).toThrow(
-        `weight is ${weight}, expected a whole number from 1 to 4194304`,
+        `weight is ${weight}, expected a number above 0, at most 4194304`,
       );
     }
     expect(() => sum.fold(new Float32Array(P - 1), 1)).toThrow('values has 8 values, expected 9');

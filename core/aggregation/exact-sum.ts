@@ -39,7 +39,8 @@ export class ExactSum {
    * Adds weight · values, rounded to the grid, if the delta keeps to `limits`; else adds nothing.
    *
    * @param delta - Shape `[P]`, decoded or as it came; not changed, not kept.
-   * @param weight - As `weightOf` gives it: a whole number from 1 to the bounds' `maxExampleCount`.
+   * @param weight - Above 0, at most the bounds' `maxExampleCount`. With a whole number the product is exact; with another
+   *   one it is rounded once, before it meets the sum, so that order leaves no trace either.
    * @param limits - `maxValue` at most the bounds' `maxDeltaValue`, on which exactness rests.
    * @returns The size of the delta, and whether it was added.
    * @throws RangeError where length, weight, limits or number of updates leave the bounds; nothing is added then.
@@ -54,8 +55,8 @@ export class ExactSum {
     if (valueCount(values) !== this.#parameterCount) {
       throw new RangeError(`values has ${valueCount(values)} values, expected ${this.#parameterCount}`);
     }
-    if (!Number.isInteger(weight) || weight < 1 || weight > maxExampleCount) {
-      throw new RangeError(`weight is ${weight}, expected a whole number from 1 to ${maxExampleCount}`);
+    if (!(weight > 0 && weight <= maxExampleCount)) {
+      throw new RangeError(`weight is ${weight}, expected a number above 0, at most ${maxExampleCount}`);
     }
     if (!(limits.maxValue <= maxDeltaValue)) {
       throw new RangeError(`limits.maxValue is ${limits.maxValue}, expected at most ${maxDeltaValue}`);
@@ -83,15 +84,16 @@ export class ExactSum {
   }
 
   /**
-   * Σ nᵢδᵢ / Σ nᵢ as a new array, shape `[P]`.
+   * Σ nᵢδᵢ / divisor as a new array, shape `[P]`.
    *
+   * @param divisor - Σ nᵢ by default, which keeps no trace of the order where all weights are whole.
    * @throws RangeError where nothing was folded.
    */
-  mean(): Float32Array<ArrayBuffer> {
+  mean(divisor: number = this.#totalWeight): Float32Array<ArrayBuffer> {
     if (this.#totalWeight === 0) throw new RangeError('the sum is empty, expected at least one update');
     const mean = new Float32Array(this.#parameterCount);
     this.#eachSlice((from, sums) => {
-      for (let i = 0; i < sums.length; i++) mean[from + i] = sums[i]! / this.#totalWeight;
+      for (let i = 0; i < sums.length; i++) mean[from + i] = sums[i]! / divisor;
     });
     return mean;
   }

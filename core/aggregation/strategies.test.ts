@@ -19,6 +19,7 @@ const uniform = { name: 'uniform' } as const;
 
 describeStrategy('mean', {});
 describeStrategy('mean with a capped share', { maxShare: 0.2 });
+describeStrategy('normalized-mean', { strategy: { name: 'normalized-mean' } }, { staysWithin: false });
 for (const strategy of ROBUST) describeStrategy(strategy.name, { strategy, weighting: uniform });
 
 const column = (...values: number[]) => values.map((value) => Float32Array.of(value));

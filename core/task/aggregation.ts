@@ -36,9 +36,11 @@ const ServerOptimizerSchema = z.discriminatedUnion('name', [
 
 const attackers = z.int().check(z.nonnegative());
 
-/** How a round's deltas become one. All but `mean` need every delta in the clear, and keep them until the round closes. */
+/** How a round's deltas become one. All but the means need every delta in the clear, and keep them until the round closes. */
 const StrategySchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('mean') }),
+  /** FedNova: deltas count by direction, whatever number of local steps they took. */
+  z.strictObject({ name: z.literal('normalized-mean') }),
   z.strictObject({ name: z.literal('median') }),
   z.strictObject({ name: z.literal('trimmed-mean'), trimmedShare: z.number().check(z.gt(0), z.lt(0.5)) }),
   z.strictObject({ name: z.literal('geometric-median') }),

@@ -20,6 +20,7 @@ function problemsOf(
 
 it.each([
   { name: 'mean' },
+  { name: 'normalized-mean' },
   { name: 'median' },
   { name: 'trimmed-mean', trimmedShare: 0.2 },
   { name: 'geometric-median' },
@@ -85,6 +86,29 @@ it.each<[string, object, Parameters<typeof problemsOf>[1], readonly string[]]>([
     ],
   ],
   [
+    'steps of unknown length in a normalised mean, and a share of its weights',
+    { name: 'normalized-mean' },
+    {
+      aggregation: { maxShare: 0.5 },
+      base: {
+        ...numberTaskJson,
+        training: { ...numberTaskJson.training, optimizer: { name: 'adam', learningRate: 0.1 } },
+      },
+    },
+    [
+      'aggregation.maxShare: is 0.5, expected none with normalized-mean, whose weights are not shares',
+      'training.optimizer: is "adam", expected "sgd" or "momentum" with normalized-mean; how far its steps go cannot be told from their number',
+    ],
+  ],
+  [
+    'a proximal term that throws steps back in a normalised mean',
+    { name: 'normalized-mean' },
+    { base: { ...numberTaskJson, training: { ...numberTaskJson.training, proximalWeight: 10 } } },
+    [
+      'training.proximalWeight: is 10, expected less than 1 / learningRate 0.1 with normalized-mean; steps could go back',
+    ],
+  ],
+  [
     'half of the values trimmed at each end',
     { name: 'trimmed-mean', trimmedShare: 0.5 },
     {},
@@ -95,8 +119,8 @@ it.each<[string, object, Parameters<typeof problemsOf>[1], readonly string[]]>([
 });
 
 it('[TK8] a strategy that compares deltas is refused where the hub does not see them', () => {
-  const problemsUnder = (mechanism: string) => {
-    const aggregation = { ...numberTask.aggregation, strategy: { name: 'median' }, weighting: uniform };
+  const problemsUnder = (mechanism: string, name = 'median') => {
+    const aggregation = { ...numberTask.aggregation, strategy: { name }, weighting: uniform };
     const task = { ...numberTask, aggregation, privacy: { mechanism, clippingNorm: 1 } } as unknown as Task;
     return STRATEGY_RULES.flatMap((rule) => rule.check(task)).map(
       ({ path, message }) => `${path}: ${message}`,
@@ -105,5 +129,8 @@ it('[TK8] a strategy that compares deltas is refused where the hub does not see 
   expect(problemsUnder('local')).toEqual([]);
   expect(problemsUnder('distributed')).toEqual([
     'aggregation.strategy.name: is "median", expected "mean" with distributed privacy; median needs every delta in the clear',
+  ]);
+  expect(problemsUnder('local', 'normalized-mean')).toEqual([
+    'aggregation.strategy.name: is "normalized-mean", expected "mean" with local privacy; how many steps were taken would be told',
   ]);
 });

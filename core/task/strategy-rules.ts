@@ -76,6 +76,38 @@ export const STRATEGY_RULES: readonly TaskRule[] = [
     },
   },
   {
+    reads: ['aggregation.strategy', 'privacy', 'aggregation.maxShare'],
+    check({ aggregation: { strategy, maxShare }, privacy: { mechanism } }) {
+      if (strategy?.name !== 'normalized-mean') return [];
+      if (maxShare !== undefined) {
+        const message = `is ${maxShare}, expected none with normalized-mean, whose weights are not shares`;
+        return problem('aggregation.maxShare', message);
+      }
+      if (mechanism === 'none') return [];
+      const message = `is "normalized-mean", expected "mean" with ${mechanism} privacy; how many steps were taken would be told`;
+      return problem('aggregation.strategy.name', message);
+    },
+  },
+  {
+    reads: ['aggregation.strategy', 'training'],
+    check({ aggregation: { strategy }, training: { optimizer, proximalWeight = 0 } }) {
+      if (strategy?.name !== 'normalized-mean') return [];
+      const { name, learningRate } = optimizer;
+      if (name === 'adam' || (name === 'momentum' && optimizer.state === 'kept')) {
+        const found = name === 'adam' ? '"adam"' : '"momentum" with its state kept';
+        const message = `is ${found}, expected "sgd" or "momentum" with normalized-mean; how far its steps go cannot be told from their number`;
+        return problem('training.optimizer', message);
+      }
+      if (name === 'momentum' ? proximalWeight === 0 : learningRate * proximalWeight < 1) return [];
+      const expected =
+        name === 'momentum'
+          ? 'none with momentum and normalized-mean'
+          : `less than 1 / learningRate ${learningRate} with normalized-mean`;
+      const message = `is ${proximalWeight}, expected ${expected}; steps could go back`;
+      return problem('training.proximalWeight', message);
+    },
+  },
+  {
     reads: ['aggregation.strategy', 'rounds.cohortSize', 'data', 'model'],
     check(task) {
       const robust = robustOf(task.aggregation);
@@ -94,7 +126,9 @@ export const STRATEGY_RULES: readonly TaskRule[] = [
 ];
 
 function robustOf({ strategy }: Aggregation): RobustConfig | undefined {
-  return strategy === undefined || strategy.name === 'mean' ? undefined : strategy;
+  return strategy === undefined || strategy.name === 'mean' || strategy.name === 'normalized-mean'
+    ? undefined
+    : strategy;
 }
 
 const said = (config: RobustConfig) =>

@@ -123,13 +123,16 @@ export function describeFoldKernel(name: string, kernel: FoldKernel): void {
       expect(read(sum, length)).toEqual(before.map((value) => 2 * value));
     });
 
-    it('has the bits of the loop for any length, at any byte offset, in both forms', () => {
+    it('has the bits of the loop for any length, at any byte offset, in both forms, with weights that are no whole numbers too', () => {
       const length = fc.oneof(
         fc.nat(70),
         fc.integer({ min: 16_380, max: 16_390 }),
         fc.integer({ min: 32_760, max: 32_785 }),
       );
-      const weight = fc.integer({ min: 1, max: 2 ** 22 });
+      const weight = fc.oneof(
+        fc.integer({ min: 1, max: 2 ** 22 }),
+        fc.double({ min: 1e-3, max: 2 ** 22, noNaN: true }),
+      );
       fc.assert(
         fc.property(length, fc.nat(), fc.boolean(), fc.nat(7), weight, (count, seed, isWide, offset, n) => {
           const values = noise(count, seed, isWide);

@@ -11,7 +11,7 @@ import { krum } from './krum.ts';
  */
 export type InSlices<T> = Generator<undefined, T>;
 
-export type RobustConfig = Exclude<StrategyConfig, { name: 'mean' }>;
+export type RobustConfig = Exclude<StrategyConfig, { name: 'mean' | 'normalized-mean' }>;
 
 export interface RobustStrategy {
   readonly kind: 'robust';
