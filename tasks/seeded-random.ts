@@ -33,6 +33,10 @@ export function seededPermutation(length: number, random: SeededRandom): Uint32A
   return order;
 }
 
+/** A standard normal variate (Box and Muller). */
+export const seededNormal = (random: SeededRandom) =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
 /** The finisher of MurmurHash3: every input bit reaches every output bit. */
 function mix(value: number): number {
   let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);

@@ -118,6 +118,11 @@ export const ERROR_CODES = {
 
   // Accounting for differential privacy on the command line.
   'privacy.arguments': 'never',
+
+  // Simulation on the command line.
+  'simulation.arguments': 'never',
+  'simulation.other-run': 'never',
+  'simulation.stuck': 'never',
 } as const satisfies Record<string, Retry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

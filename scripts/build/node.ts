@@ -8,6 +8,7 @@ export async function buildNode(): Promise<void> {
   const entries = existing({
     'hub/index': 'server/index.ts',
     'cli/tabfed': 'cli/tabfed.ts',
+    'cli/simulate-thread': 'cli/simulate/trainer-thread.ts',
     'node/index': 'cli/node-join.ts',
   });
   await rm(join(DIST, 'shared'), { recursive: true, force: true });
