@@ -116,6 +116,18 @@ describe('a task with mistakes', () => {
       ['rounds.minParticipants: is 5, above cohortSize 4; no round could start'],
     ],
     [
+      'a goal below the quorum',
+      numberTaskJson,
+      { 'rounds.goal': 1 },
+      ['rounds.goal: is 1, below quorum 2; a round would close before it may finish'],
+    ],
+    [
+      'a goal that no cohort reaches',
+      numberTaskJson,
+      { 'rounds.goal': 5 },
+      ['rounds.goal: is 5, above cohortSize 4; no round could reach it'],
+    ],
+    [
       'an example count that breaks exactness',
       numberTaskJson,
       { 'aggregation.maxExampleCount': 2 ** 22 + 1 },
@@ -238,6 +250,7 @@ describe('a task with mistakes', () => {
       'aggregation.maxExampleCount': 2 ** 22,
       'privacy.clippingNorm': 80,
       'rounds.quorum': 4,
+      'rounds.goal': 4,
       'rounds.minParticipants': 4,
       'rounds.target': { value: 0, holdRounds: 1 },
     };

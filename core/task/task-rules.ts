@@ -48,6 +48,20 @@ export const TASK_RULES: readonly TaskRule[] = [
     },
   },
   {
+    reads: ['rounds.goal', 'rounds.quorum', 'rounds.cohortSize'],
+    check({ rounds: { goal, quorum, cohortSize } }) {
+      if (goal === undefined) return [];
+      const path = 'rounds.goal';
+      if (goal < quorum) {
+        return [
+          { path, message: `is ${goal}, below quorum ${quorum}; a round would close before it may finish` },
+        ];
+      }
+      if (goal <= cohortSize) return [];
+      return [{ path, message: `is ${goal}, above cohortSize ${cohortSize}; no round could reach it` }];
+    },
+  },
+  {
     reads: ['statistics', 'rounds.cohortSize', 'data'],
     check({ statistics, rounds: { cohortSize }, data }) {
       if (!statistics) return [];

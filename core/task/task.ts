@@ -73,6 +73,8 @@ const RoundsSchema = z.strictObject({
   cohortSize: positiveInt(),
   /** Fewest updates that may be aggregated. */
   quorum: positiveInt(),
+  /** A round closes as soon as so many updates are in. Absent: it waits for the whole cohort. */
+  goal: z.optional(positiveInt()),
   /** Once enough wait: how long the hub lets more join before it invites. A full cohort starts at once. */
   gatherMs: z.int().check(z.nonnegative()),
   /** From invitation to the latest moment an update may arrive. */

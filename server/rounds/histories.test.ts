@@ -39,9 +39,15 @@ const policyChanges = fc.record({
   minParticipants: fc.integer({ min: 1, max: 3 }),
   cohortSize: fc.integer({ min: 3, max: 5 }),
   quorum: fc.integer({ min: 1, max: 3 }),
+  goal: fc.constantFrom(undefined, 3),
   gatherMs: fc.constantFrom(0, 1_500),
   maxRounds: fc.constantFrom(3, 1_000),
 });
+
+function policyOf({ goal, ...changes }: typeof policyChanges extends fc.Arbitrary<infer C> ? C : never) {
+  const quorum = Math.min(changes.quorum, changes.minParticipants);
+  return { ...changes, quorum, ...(goal !== undefined && { goal }) };
+}
 
 /** Does what a shell would do: only what the state allows is reported, folded or committed. */
 function perform(rounds: ReturnType<typeof driveRounds>, action: Action): void {
@@ -129,8 +135,7 @@ describe('random histories of a task', () => {
   it('[RD25] keep the invariants of the engine', () => {
     fc.assert(
       fc.property(policyChanges, fc.array(action, { maxLength: 120 }), (changes, actions) => {
-        const quorum = Math.min(changes.quorum, changes.minParticipants);
-        const rounds = driveRounds({ ...changes, quorum });
+        const rounds = driveRounds(policyOf(changes));
         const online = new Set<string>();
         for (const each of actions) {
           const before = rounds.state;
@@ -147,8 +152,7 @@ describe('random histories of a task', () => {
   it('[RD26] always come to a commit once enough people stay and report', () => {
     fc.assert(
       fc.property(policyChanges, fc.array(action, { maxLength: 60 }), (changes, actions) => {
-        const quorum = Math.min(changes.quorum, changes.minParticipants);
-        const rounds = driveRounds({ ...changes, quorum, maxRounds: 1_000 });
+        const rounds = driveRounds({ ...policyOf(changes), maxRounds: 1_000 });
         for (const each of actions) perform(rounds, each);
         const committedBefore = rounds.state.committedRound;
         rounds.arrive('a', 'b', 'c');

@@ -28,14 +28,17 @@ export function policyOf(task: Task, isPaused = false): RoundPolicy {
 /** Surveys of participants are collected in a round of this number, before the first one that trains. */
 export const STATISTICS_ROUND = 0;
 
-/** How many start the next round, are invited, and have to report. */
+/** How many start the next round, are invited, have to report, and close it. */
 export function sizesOf(
   policy: RoundPolicy,
   { lacksStatistics }: { readonly lacksStatistics: boolean },
-): Pick<Rounds, 'minParticipants' | 'quorum' | 'cohortSize'> {
+): Required<Pick<Rounds, 'minParticipants' | 'quorum' | 'goal' | 'cohortSize'>> {
   const { minParticipants, quorum, cohortSize, statisticsFrom } = policy;
-  if (!lacksStatistics || statisticsFrom === undefined) return { minParticipants, quorum, cohortSize };
-  return { minParticipants: statisticsFrom, quorum: statisticsFrom, cohortSize };
+  // Statistics are of everybody who can be had: they are collected once.
+  if (lacksStatistics && statisticsFrom !== undefined) {
+    return { minParticipants: statisticsFrom, quorum: statisticsFrom, goal: cohortSize, cohortSize };
+  }
+  return { minParticipants, quorum, goal: policy.goal ?? cohortSize, cohortSize };
 }
 
 /** Shortest pause after the first abandoned attempt; doubles with each further one. */

@@ -56,6 +56,27 @@ describe('a round under way', () => {
     expect(rounds.report('c').commands).toEqual([{ type: 'aggregate', round: 1, attempt: 1 }]);
   });
 
+  it('[RD32] closes as soon as the goal is reached, and is waited for up to it', () => {
+    const four = driveRounds({ goal: 3, minParticipants: 4 }).arrive('a', 'b', 'c', 'd');
+    expect(four.report('a', 'b').state.phase).toBe('training');
+    expect(four.report('d').commands).toEqual([{ type: 'aggregate', round: 1, attempt: 1 }]);
+    // Who was too slow this time stands in the queue like the others of its round.
+    four.arrive('e').commit();
+    expect(four.state.people.map((person) => person.id)).toEqual(['e', 'a', 'b', 'c', 'd']);
+  });
+
+  it('[RD32] counts every update that came with the one that reached the goal', () => {
+    const rounds = driveRounds({ goal: 3, minParticipants: 4 }).arrive('a', 'b', 'c', 'd');
+    rounds.send({ type: 'updates-folded', participants: ['a', 'b', 'c', 'd'].map(id) });
+    expect(rounds.state.phase === 'committing' && reporters(rounds.state)).toHaveLength(4);
+  });
+
+  it('[RD32] never closes statistics at a goal: they are collected once', () => {
+    const rounds = driveRounds({ goal: 2, statisticsFrom: 3 }).arrive('a', 'b', 'c');
+    expect(rounds.report('a', 'b').state).toMatchObject({ phase: 'training', round: 0 });
+    expect(rounds.report('c').state.phase).toBe('committing');
+  });
+
   it('[RD30] remembers when each member was invited, reported, declined or left, and when the round closed', () => {
     const rounds = driveRounds({ minParticipants: 4 }).wait(1_000).arrive('a', 'b', 'c', 'd');
     rounds.wait(5_000).report('a');

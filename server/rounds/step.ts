@@ -202,13 +202,14 @@ function isHeld(state: Recruiting, atMs: number): boolean {
 /** Closes the round at its deadline, and before it where waiting longer cannot change the outcome. */
 function closeIfDecided(policy: RoundPolicy, state: Training, atMs: number): Step {
   const reported = reporters(state).length;
-  const { quorum } = sizesOf(policy, state);
+  const { quorum, goal } = sizesOf(policy, state);
   const missing = state.cohort.filter((member) => member.status === 'training').length;
   if (atMs >= state.deadlineAtMs) {
     return reported >= quorum ? aggregate(state, atMs) : abandon(policy, state, atMs, 'deadline');
   }
   if (reported + missing < quorum) return abandon(policy, state, atMs, 'too-few-left');
-  const isWaitedFor = reported < quorum || missingAreAwaited(policy, state, atMs);
+  // More were invited than are needed: whoever is slower than the goal is not waited for.
+  const isWaitedFor = reported < goal && (reported < quorum || missingAreAwaited(policy, state, atMs));
   return isWaitedFor ? stay(state) : aggregate(state, atMs);
 }
 
