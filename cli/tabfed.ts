@@ -71,6 +71,31 @@ program
   .action(lazily(async () => (await import('./commands/demo.ts')).runDemoCommand));
 
 program
+  .command('export')
+  .description('write a trained model: tfjs, safetensors, or a page that answers offline')
+  .argument('[hub]', "the hub's address", hubUrl, 'http://localhost:8080')
+  .requiredOption('--task <id>', 'the task')
+  .requiredOption('--to <path>', 'where to: a folder, or a file for safetensors and html')
+  .addOption(
+    new Option('--format <name>', 'what to write').choices(['tfjs', 'safetensors', 'html']).default('tfjs'),
+  )
+  .option('--round <number>', 'which round (default: the newest; 0 is the untrained model)', round)
+  .addOption(operatorToken())
+  .action(lazily(async () => (await import('./commands/export.ts')).runExport));
+
+program
+  .command('predict')
+  .description("ask a trained model about every row of a file; the answers become columns behind the file's")
+  .argument('[from]', "the hub's address, or the folder of an exported tfjs model", 'http://localhost:8080')
+  .option('--task <id>', 'the task; an exported folder knows its own')
+  .requiredOption('--in <file>', 'the rows: CSV, TSV or JSON lines; the column to be told may be absent')
+  .requiredOption('--out <file>', 'where to write them with their answers')
+  .option('--mapping <file>', "which of the file's columns, units and words are the task's, as JSON")
+  .option('--round <number>', 'which round (default: the newest; 0 is the untrained model)', round)
+  .addOption(operatorToken())
+  .action(lazily(async () => (await import('./commands/predict.ts')).runPredict));
+
+program
   .command('token')
   .description('make join tokens')
   .command('create')
@@ -111,6 +136,19 @@ function count(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 1.`);
+}
+
+function round(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 0.`);
+}
+
+/** Models of a task that is joined with tokens are for its participants and the operator. */
+function operatorToken(): Option {
+  return new Option('--operator-token <token>', "the hub's, for a task that is joined with tokens").env(
+    'TABFED_OPERATOR_TOKEN',
+  );
 }
 
 /** The round before the newest may still be on its way to somebody. */

@@ -8,6 +8,7 @@ import { buildEmbed } from './build/embed.ts';
 import { buildNode } from './build/node.ts';
 import { buildPages } from './build/pages.ts';
 import { WEB_ROOT } from './build/paths.ts';
+import { buildPredictPage } from './build/predict-page.ts';
 import { buildSdk } from './build/sdk.ts';
 import { forgetBuild, isBuilt, markBuilt, stampInputs } from './build/stamp.ts';
 import { buildTrainer } from './build/trainer.ts';
@@ -22,6 +23,7 @@ if (await isBuilt(stamp)) {
   await forgetBuild();
   await timed('trainer', buildTrainer);
   await timed('pages', buildPages);
+  await timed('predict', buildPredictPage);
   await timed('sdk', buildSdk);
   await timed('embed', buildEmbed);
   await timed('node', buildNode);

@@ -10,3 +10,9 @@ export function logSubtract(a: number, b: number): number {
   if (b === Number.NEGATIVE_INFINITY) return a;
   return a + Math.log(-Math.expm1(b - a));
 }
+
+/** ln(Σ eᶻ) over a row, without overflow. */
+export function logSumExp(row: Float32Array): number {
+  const largest = Math.max(...row);
+  return largest + Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0));
+}

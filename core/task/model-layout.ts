@@ -37,6 +37,8 @@ export function outputUnits(data: Data): number {
 
 export interface ModelShape {
   readonly layout: WeightLayout;
+  /** What each layer reads, in their order. */
+  readonly layerInputs: readonly (readonly number[])[];
   readonly outputShape: readonly number[];
 }
 
@@ -48,8 +50,10 @@ export interface ModelShape {
 export function modelShape(task: Pick<Task, 'data' | 'model'>): ModelShape {
   let shape = inputShape(task.data);
   const weights: { name: string; shape: readonly number[] }[] = [];
+  const layerInputs: (readonly number[])[] = [];
   let parameters = 0;
   task.model.layers.forEach((layer, index) => {
+    layerInputs.push(shape);
     const step = applyLayer(layer, shape, index);
     for (const [suffix, weightShape] of step.weights) {
       weights.push({ name: `${index}-${layer.type}/${suffix}`, shape: weightShape });
@@ -62,7 +66,7 @@ export function modelShape(task: Pick<Task, 'data' | 'model'>): ModelShape {
     }
     shape = step.shape;
   });
-  return { layout: makeLayout(weights), outputShape: shape };
+  return { layout: makeLayout(weights), layerInputs, outputShape: shape };
 }
 
 const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);

@@ -35,29 +35,39 @@ export async function getTask(hubUrl: string, id: string): Promise<TaskView> {
 }
 
 /** @throws TabfedError `task.statistics-missing` where there are none, or none yet. */
-export async function getStatistics(hubUrl: string, id: string): Promise<TaskStatistics> {
-  const answer = await getJson(hubUrl, `api/tasks/${encodeURIComponent(id)}/statistics`);
+export async function getStatistics(
+  hubUrl: string,
+  id: string,
+  authorization?: string,
+): Promise<TaskStatistics> {
+  const answer = await getJson(hubUrl, `api/tasks/${encodeURIComponent(id)}/statistics`, authorization);
   return (answer as { statistics: TaskStatistics }).statistics;
 }
 
 /** A file below the hub's root: sample rows, kernels, models, exports. */
-export async function getBytes(hubUrl: string, path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await (await request(hubUrl, path)).arrayBuffer());
+export async function getBytes(
+  hubUrl: string,
+  path: string,
+  authorization?: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await request(hubUrl, path, authorization)).arrayBuffer());
 }
 
-async function getJson(hubUrl: string, path: string): Promise<unknown> {
-  const response = await request(hubUrl, path);
+async function getJson(hubUrl: string, path: string, authorization?: string): Promise<unknown> {
+  const response = await request(hubUrl, path, authorization);
   return response.json().catch((cause: unknown) => {
     throw unreachable(hubUrl, `${path} is no JSON`, cause);
   });
 }
 
-async function request(hubUrl: string, path: string): Promise<Response> {
+async function request(hubUrl: string, path: string, authorization?: string): Promise<Response> {
   const url = hubAddress(hubUrl, path);
-  const response = await fetch(url).catch((cause: unknown) => {
-    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-    throw unreachable(hubUrl, reason instanceof Error ? reason.message : String(reason), cause);
-  });
+  const response = await fetch(url, authorization === undefined ? {} : { headers: { authorization } }).catch(
+    (cause: unknown) => {
+      const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+      throw unreachable(hubUrl, reason instanceof Error ? reason.message : String(reason), cause);
+    },
+  );
   if (response.ok) return response;
   const report = (await response.json().catch(() => undefined)) as Partial<ErrorReport> | undefined;
   if (report?.code && report.what && report.next) throw TabfedError.fromReport(report as ErrorReport);

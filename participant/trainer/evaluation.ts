@@ -1,15 +1,14 @@
-/** How good a model is on rows that it was not trained on, and what it answers. */
+/** How good a model is on rows that it was not trained on. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Score } from '../../core/evaluation/scores.ts';
 import type { Tally } from '../../core/evaluation/tally.ts';
 import { itemsRange } from '../../core/task/table-features.ts';
-import type { Task } from '../../core/task/task.ts';
 import type { EncodedRows } from '../data/encoded-rows.ts';
 import type { Attempt } from './attempt.ts';
 import { type HideItems, type InputRows, inputBatch } from './batches.ts';
 import { hiddenItem } from './item-hiding.ts';
 import type { LocalModel } from './local-model.ts';
-import { itemMetrics, logSumExp, type Metrics, meansOf } from './row-metrics.ts';
+import { itemMetrics, type Metrics, meansOf } from './row-metrics.ts';
 import { tallyOf } from './row-tally.ts';
 import type { LoopPorts } from './training-loop.ts';
 
@@ -100,37 +99,4 @@ export async function logitsOf(
     await attempt.wait(ports.yieldNow());
   }
   return logits;
-}
-
-/**
- * What the model answers: probabilities of classes, one probability, one of each item, a relative risk, or a number on the scale of training.
- */
-export function answersOf({ data }: Task, logits: Float32Array): Float32Array {
-  if (data.kind === 'images') return softmax(logits, data.classes.length);
-  switch (data.target.type) {
-    case 'binary':
-    case 'items':
-      return logits.map((z) => 1 / (1 + Math.exp(-z)));
-    case 'category':
-      return softmax(logits, data.target.values.length);
-    case 'survival':
-      return logits.map(Math.exp);
-    case 'number':
-      return logits;
-    default:
-      return data.target satisfies never;
-  }
-}
-
-function softmax(logits: Float32Array, classes: number): Float32Array {
-  const answers = new Float32Array(logits.length);
-  for (let start = 0; start < logits.length; start += classes) {
-    const row = logits.subarray(start, start + classes);
-    const logTotal = logSumExp(row);
-    answers.set(
-      row.map((z) => Math.exp(z - logTotal)),
-      start,
-    );
-  }
-  return answers;
 }

@@ -1,14 +1,11 @@
 /** Answers of a model to rows and images that a person tries it on. */
-
 import { inputShape } from '../../core/task/model-layout.ts';
 import type { Task } from '../../core/task/task.ts';
-import { wrongShape } from '../data/data-errors.ts';
-import { encodeInputImage } from '../data/encode-images.ts';
-import { encodeInputRow, targetInItsUnit } from '../data/encode-table.ts';
 import type { TryInput } from '../ports.ts';
+import { encodeInput, valuesOf } from '../scoring/ask.ts';
 import type { Attempt } from './attempt.ts';
 import type { InputRows } from './batches.ts';
-import { answersOf, logitsOf } from './evaluation.ts';
+import { logitsOf } from './evaluation.ts';
 import type { LocalModel } from './local-model.ts';
 import type { LoopPorts } from './training-loop.ts';
 
@@ -31,21 +28,7 @@ export async function predictRows(
   ports: LoopPorts,
 ): Promise<readonly (readonly number[])[]> {
   const { task, outputs } = model;
-  const { data } = task;
   const order = Uint32Array.from({ length: rows.rows }, (_, row) => row);
-  const answers = answersOf(task, await logitsOf(model, rows, order, attempt, ports));
-  return Array.from(order, (row) => {
-    const values = Array.from(answers.subarray(row * outputs, (row + 1) * outputs));
-    return data.kind === 'table' ? values.map((value) => targetInItsUnit(value, data)) : values;
-  });
-}
-
-function encodeInput(input: TryInput, { data }: Task): Float32Array {
-  if (input.kind === 'image' && data.kind === 'images') return encodeInputImage(input.pixels, data);
-  if (input.kind === 'row' && data.kind === 'table') return encodeInputRow(input.row, data, input.before);
-  const expected = data.kind === 'images' ? 'an image' : 'a row';
-  throw wrongShape(
-    `Expected ${expected} to try the model on, found ${input.kind}.`,
-    `Hand over ${expected}.`,
-  );
+  const logits = await logitsOf(model, rows, order, attempt, ports);
+  return Array.from(order, (row) => valuesOf(task, logits.subarray(row * outputs, (row + 1) * outputs)));
 }

@@ -1,5 +1,6 @@
 /** Means over rows of how good answers are, in float64, from logits: no tensor library here. Sums: row-tally.ts. */
 import { tallyKindOf } from '../../core/evaluation/tally.ts';
+import { logSumExp } from '../../core/math/log-sum.ts';
 import type { Data } from '../../core/task/data-schema.ts';
 import type { MetricName } from '../../core/task/metrics.ts';
 import type { Task } from '../../core/task/task.ts';
@@ -93,8 +94,3 @@ function mean(values: Float32Array | Uint32Array, termOf: (value: number, i: num
 /** log(1 + eᶻ) − z · target, without overflow. */
 const crossEntropy = (z: number, target: number) =>
   Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * target;
-
-export function logSumExp(row: Float32Array): number {
-  const largest = Math.max(...row);
-  return largest + Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0));
-}

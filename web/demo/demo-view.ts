@@ -19,14 +19,10 @@ import { sideTab } from './side-tab.ts';
 import { heartStory } from './story/heart-story.ts';
 import { howGood } from './try/how-good.ts';
 import type { Predict } from './try/question.ts';
+import { tryFor } from './try/try-for.ts';
 import '../ui/countdown.ts';
 import '../ui/site-header.ts';
 import './metric-chart.ts';
-import { canDrawCurve } from './try/try-curve.ts';
-import './try/try-image.ts';
-import './try/try-line.ts';
-import './try/try-row.ts';
-import './try/try-survival.ts';
 
 /** What a person can do on the page. */
 export interface DemoActions {
@@ -210,22 +206,8 @@ export class DemoView extends LightElement {
     const rounds = roundsOf(state);
     const moment = `${rounds.at(-1)?.round ?? 0} ${status?.activity.phase === 'training' ? 'busy' : 'free'}`;
     const roundOfModel = (id: string) => rounds.findLast(({ summary }) => summary.modelId === id)?.round;
-    if (task.data.kind === 'images') {
-      return html`<tabfed-try-image .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-image>`;
-    }
-    const [column, ...more] = task.data.columns;
-    if (column?.type === 'number' && more.length === 0 && task.data.target.type === 'number') {
-      return html`<tabfed-try-line .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-line>`;
-    }
-    if (task.data.target.type === 'number' && canDrawCurve(task.data)) {
-      return html`<tabfed-try-curve .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-curve>`;
-    }
-    // A row by itself says nothing to a model that looks back on others.
-    if (task.data.order) return nothing;
-    if (task.data.target.type === 'survival') {
-      return html`<tabfed-try-survival .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel} .publicRows=${this.actions.publicRows}></tabfed-try-survival>`;
-    }
-    return html`<tabfed-try-row .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-row>`;
+    const { publicRows } = this.actions;
+    return tryFor({ task, preview, predict, moment, roundOfModel, publicRows });
   }
 
   #report(error: ErrorReport, title: string) {

@@ -32,13 +32,18 @@ export function currentLanguage(): Language {
 /** Changes the language in place: a running participant is not disturbed. */
 export function chooseLanguage(language: Language): void {
   current = language;
+  // The browser lets a page that was opened from a disk have no other address.
+  if (location.protocol !== 'file:') rememberInAddress(language);
+  markDocument(language);
+  for (const listener of listeners) listener();
+}
+
+function rememberInAddress(language: Language): void {
   history.replaceState(
     history.state,
     '',
     pageLink(location.pathname, { ...queryOf(location.search), lang: language }),
   );
-  markDocument(language);
-  for (const listener of listeners) listener();
 }
 
 export function onLanguageChange(listener: () => void): () => void {

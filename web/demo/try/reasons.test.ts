@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { chanceOf, oddsOf } from '../../../core/inference/chance.ts';
 import { modelId } from '../../../core/protocol/ids.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
-import { chanceOf, oddsOf } from './chance.ts';
 import { reasonInputs, reasonsFrom } from './reasons.ts';
 
 const data: TableData = {

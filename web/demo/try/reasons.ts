@@ -2,10 +2,11 @@
  * Why a logistic model gives its answer. Its log-odds are a sum over the columns, so that a column's part in the
  * difference between two rows is what exchanging that one cell changes: exact, and asked of the model like anything else.
  */
+
+import { oddsOf } from '../../../core/inference/chance.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import type { Task } from '../../../core/task/task.ts';
 import type { TryInput, TryOutput } from '../../../participant/ports.ts';
-import { oddsOf } from './chance.ts';
 
 /** About a twentieth of the odds. */
 const WORTH_SAYING = Math.log(1.05);

@@ -30,7 +30,7 @@ function valueFor(column: Column, cell: string | undefined): string | number {
   }
   if (column.type !== 'number') return cell ?? '';
   const value = cell === undefined || cell.trim() === '' ? Number.NaN : Number(cell);
-  return Number.isFinite(value) ? value : usualRange(column).center;
+  return Number.isFinite(value) ? value : Number(usualRange(column).center.toPrecision(3));
 }
 
 /** What the sample's file says about the target; undefined where it says nothing a person could read. */

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
+import { chanceOf } from '../../../core/inference/chance.ts';
 import type { Column, ItemsColumn } from '../../../core/task/columns.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import type { SamplePreview } from '../../../tasks/samples.ts';
-import { chanceOf } from './chance.ts';
 import { hasReasons, type Reason, reasonInputs, reasonsFrom } from './reasons.ts';
 import { answerText, askedColumns, outcomeOfSample, rowFromSample } from './row-question.ts';
 import { TryElement } from './try-element.ts';
@@ -46,11 +46,13 @@ export class TryRow extends TryElement {
     return html`
       <div class="try-row">
         <div data-testid="try-output" role="status" aria-label=${words.modelSays}>${this.answer(data)} ${this.footnote()}</div>
-        <p>
-          <button type="button" ?disabled=${this.predict === undefined} @click=${() => this.#nextSample(data)}>
+        ${
+          this.preview === undefined
+            ? nothing
+            : html`<p><button type="button" ?disabled=${this.predict === undefined} @click=${() => this.#nextSample(data)}>
             ${words.sampleRow}
-          </button>
-        </p>
+          </button></p>`
+        }
         <form class="fields" aria-label=${words.fillIn} data-testid="try-input" @submit=${(event: Event) => event.preventDefault()}>
           ${askedColumns(data).map((column) => this.#field(column))}
         </form>

@@ -5,6 +5,7 @@ import type { PoliteReason } from '../../../participant/politeness/polite-reason
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
 import { ownEn } from './own-en.ts';
+import { predictEn } from './predict-en.ts';
 import { profileEn } from './profile-en.ts';
 
 const f = FORMATS.en;
@@ -272,7 +273,7 @@ export const en = {
   tryFailed: 'The model could not answer.',
   answeredBy: (round: number) => `Answer of the model after round ${f.count(round)}.`,
   draw: 'Draw a digit',
-  drawHint: 'Draw a digit with mouse, finger or pen, or choose one of the samples.',
+  drawHint: 'Draw a digit with mouse, finger or pen.',
   clear: 'Clear',
   orSample: 'Or choose a sample',
   itSays: (name: string, sure: string) => ({ before: 'It says ', name, after: `, ${sure} sure` }),
@@ -332,6 +333,7 @@ export const en = {
   own: ownEn,
 
   // ---- the operator's page
+  predict: predictEn,
   profile: profileEn,
   dashboard: dashboardEn,
 };

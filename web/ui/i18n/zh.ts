@@ -3,6 +3,7 @@ import { FORMATS } from '../format.ts';
 import { dashboardZh } from './dashboard-zh.ts';
 import type { Words } from './en.ts';
 import { ownZh } from './own-zh.ts';
+import { predictZh } from './predict-zh.ts';
 import { profileZh } from './profile-zh.ts';
 
 const f = FORMATS.zh;
@@ -250,7 +251,7 @@ export const zh: Words = {
   tryFailed: '模型无法回答。',
   answeredBy: (round) => `第 ${f.count(round)} 轮之后的模型的回答。`,
   draw: '画一个数字',
-  drawHint: '用鼠标、手指或笔画一个数字，或者选择一个样本。',
+  drawHint: '用鼠标、手指或笔画一个数字。',
   clear: '清除',
   orSample: '或者选择一个样本',
   itSays: (name, sure) => ({ before: '它认为是 ', name, after: `，把握 ${sure}` }),
@@ -303,6 +304,7 @@ export const zh: Words = {
   },
   own: ownZh,
 
+  predict: predictZh,
   profile: profileZh,
   dashboard: dashboardZh,
 };
