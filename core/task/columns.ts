@@ -9,6 +9,12 @@ export const nameSchema = () => z.string().check(z.minLength(1), z.maxLength(100
 export const labelSchema = () => z.optional(z.strictObject({ en: nameSchema(), zh: nameSchema() }));
 const labelsSchema = () =>
   z.optional(z.strictObject({ en: z.array(nameSchema()), zh: z.array(nameSchema()) }));
+/** In forms; no effect on training. */
+const shown = {
+  label: labelSchema(),
+  /** Columns of one group stand together under this, where a form would be long. */
+  group: labelSchema(),
+};
 /** Low and high end, in the column's unit; both included. */
 const range = () => z.tuple([z.number(), z.number()]);
 
@@ -35,7 +41,7 @@ const outliers = {
 const NumberColumn = z.strictObject({
   name: nameSchema(),
   type: z.literal('number'),
-  label: labelSchema(),
+  ...shown,
   /** An empty cell: the row is left out (default), an input of its own says so, or a value stands in its place. */
   missing: z.optional(
     z.union([
@@ -53,7 +59,7 @@ export type NumberColumn = z.infer<typeof NumberColumn>;
 const CategoryColumn = z.strictObject({
   name: nameSchema(),
   type: z.literal('category'),
-  label: labelSchema(),
+  ...shown,
   /** One input a value (one-hot). */
   values: z.array(nameSchema()).check(z.minLength(2), z.maxLength(200)),
   /** Shown in forms, in the order of `values`; no effect on training. */
@@ -68,7 +74,7 @@ export type CategoryColumn = z.infer<typeof CategoryColumn>;
 const HashedColumn = z.strictObject({
   name: nameSchema(),
   type: z.literal('hashed'),
-  label: labelSchema(),
+  ...shown,
   /** For categories without a list: one input a bucket, and every text always falls into the same one. */
   buckets: z.int().check(z.gte(2), z.lte(4096)),
   missing: z.optional(z.enum(['drop', 'indicator'])),
@@ -90,7 +96,7 @@ export type TimeFeature = (typeof TIME_FEATURES)[number];
 const TimeColumn = z.strictObject({
   name: nameSchema(),
   type: z.literal('time'),
-  label: labelSchema(),
+  ...shown,
   features: z.array(z.enum(TIME_FEATURES)).check(z.minLength(1), z.maxLength(TIME_FEATURES.length)),
 });
 export type TimeColumn = z.infer<typeof TimeColumn>;
@@ -98,7 +104,7 @@ export type TimeColumn = z.infer<typeof TimeColumn>;
 const ItemsColumn = z.strictObject({
   name: nameSchema(),
   type: z.literal('items'),
-  label: labelSchema(),
+  ...shown,
   /** One input an item, 1 where it is in the cell (multi-hot). Other items are passed over. */
   items: z.array(nameSchema()).check(z.minLength(2), z.maxLength(5000)),
   itemLabels: labelsSchema(),
@@ -111,7 +117,7 @@ const LagsColumn = z.strictObject({
   /** Of the inputs; the cells are those of column `of`. */
   name: nameSchema(),
   type: z.literal('lags'),
-  label: labelSchema(),
+  ...shown,
   /** A column of numbers in the file, often the target's. */
   of: nameSchema(),
   /** How many rows back, in the task's `order`; one input each. Rows without so many before them are left out. */

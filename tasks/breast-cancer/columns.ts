@@ -28,14 +28,20 @@ const PROPERTIES: readonly (readonly [
   ['fractal_dimension', 'Roughness of outline', '轮廓粗糙度', [0.063, 0.007], [0.004, 0.003], [0.084, 0.018]],
 ];
 
+const GROUPS = {
+  mean: { en: 'Mean over the nuclei', zh: '各细胞核的平均' },
+  error: { en: 'Standard error of the mean', zh: '平均值的标准误' },
+  worst: { en: 'Worst: mean of the three largest', zh: '最差：最大三个的平均' },
+};
+
 export const breastCancerColumns: Column[] = [
-  ...PROPERTIES.map(([id, en, zh, [center, scale]]) =>
-    number(`mean_${id}`, `${en}, mean`, `${zh}，平均`, center, scale),
+  ...PROPERTIES.map(([id, en, zh, [center, scale]]) => 
+    number(`mean_${id}`, `${en}, mean`, `${zh}，平均`, center, scale, { group: GROUPS.mean }),
   ),
-  ...PROPERTIES.map(([id, en, zh, , [center, scale]]) =>
-    number(`${id}_error`, `${en}, standard error`, `${zh}，标准误`, center, scale),
+  ...PROPERTIES.map(([id, en, zh, , [center, scale]]) => 
+    number(`${id}_error`, `${en}, standard error`, `${zh}，标准误`, center, scale, { group: GROUPS.error }),
   ),
-  ...PROPERTIES.map(([id, en, zh, , , [center, scale]]) =>
-    number(`worst_${id}`, `${en}, worst`, `${zh}，最差`, center, scale),
+  ...PROPERTIES.map(([id, en, zh, , , [center, scale]]) => 
+    number(`worst_${id}`, `${en}, worst`, `${zh}，最差`, center, scale, { group: GROUPS.worst }),
   ),
 ];

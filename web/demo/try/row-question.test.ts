@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TableData } from '../../../core/task/data-schema.ts';
-import { answerText, rowFromSample } from './row-question.ts';
+import { answerText, columnGroups, rowFromSample } from './row-question.ts';
 
 const data: TableData = {
   kind: 'table',
@@ -64,5 +64,18 @@ describe('the answer', () => {
     expect(written({ name: 'days', type: 'survival', event: { name: 'dead', occurred: '1' } }, [1.5])).toBe(
       'Relative risk: 1.5',
     );
+  });
+});
+
+describe('a long form', () => {
+  it('has the task’s groups, in the order of its columns; those without one stand by themselves', () => {
+    const column = (name: string, en?: string) =>
+      ({ name, type: 'number', center: 0, scale: 1, ...(en && { group: { en, zh: en } }) }) as const;
+    const groups = columnGroups([column('a'), column('b', 'B'), column('c', 'B'), column('d')]);
+    expect(groups.map(({ title, columns }) => [title?.en, columns.map(({ name }) => name)])).toEqual([
+      [undefined, ['a']],
+      ['B', ['b', 'c']],
+      [undefined, ['d']],
+    ]);
   });
 });

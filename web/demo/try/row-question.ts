@@ -24,6 +24,23 @@ export function rowFromSample(
 /** Lags have no cell of their own to fill in. */
 export const askedColumns = (data: TableData) => data.columns.filter(({ type }) => type !== 'lags');
 
+export interface ColumnGroup {
+  /** Absent: columns that are in none. */
+  readonly title?: { readonly en: string; readonly zh: string };
+  readonly columns: readonly Column[];
+}
+
+/** Columns that stand one after another in one group of the task, as they come. */
+export function columnGroups(columns: readonly Column[]): readonly ColumnGroup[] {
+  const groups: { title?: Column['group']; columns: Column[] }[] = [];
+  for (const column of columns) {
+    const last = groups.at(-1);
+    if (last && last.title?.en === column.group?.en) last.columns.push(column);
+    else groups.push({ ...(column.group && { title: column.group }), columns: [column] });
+  }
+  return groups;
+}
+
 function valueFor(column: Column, cell: string | undefined): string | number {
   if (column.type === 'category') {
     return cell !== undefined && column.values.includes(cell) ? cell : (column.values[0] ?? '');

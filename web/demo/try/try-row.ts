@@ -4,7 +4,7 @@ import type { Column, ItemsColumn } from '../../../core/task/columns.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import type { SamplePreview } from '../../../tasks/samples.ts';
 import { hasReasons, type Reason, reasonInputs, reasonsFrom } from './reasons.ts';
-import { answerText, askedColumns, outcomeOfSample, rowFromSample } from './row-question.ts';
+import { answerText, askedColumns, type ColumnGroup, columnGroups, outcomeOfSample, rowFromSample } from './row-question.ts';
 import { TryElement } from './try-element.ts';
 
 /** Reasons that are shown. */
@@ -53,10 +53,19 @@ export class TryRow extends TryElement {
             ${words.sampleRow}
           </button></p>`
         }
-        <form class="fields" aria-label=${words.fillIn} data-testid="try-input" @submit=${(event: Event) => event.preventDefault()}>
-          ${askedColumns(data).map((column) => this.#field(column))}
+        <form aria-label=${words.fillIn} data-testid="try-input" @submit=${(event: Event) => event.preventDefault()}>
+          ${columnGroups(askedColumns(data)).map((group, at) => this.#group(group, at === 0))}
         </form>
       </div>`;
+  }
+
+  /** Only the first of several is open: nobody fills in dozens of fields at once. */
+  #group({ title, columns }: ColumnGroup, isFirst: boolean) {
+    const fields = html`<div class="fields">${columns.map((column) => this.#field(column))}</div>`;
+    if (title === undefined) return fields;
+    return html`<details class="group" ?open=${isFirst}>
+      <summary>${title[this.language]} (${this.format.count(columns.length)})</summary>${fields}
+    </details>`;
   }
 
   #field(column: Column) {
