@@ -28,6 +28,7 @@ import { whyWaiting } from './rounds/why-waiting.ts';
 import { HubHandler } from './shell/hub-handler.ts';
 import { TaskRuntime } from './shell/task-runtime.ts';
 import { UploadBudget } from './shell/upload-budget.ts';
+import { forgetAddedTask, keepAddedTask, readAddedTasks } from './storage/added-tasks.ts';
 import { openDataFolder } from './storage/data-folder.ts';
 import { keepEmbedVersions } from './storage/embed-versions.ts';
 import { assertRetention, type Retention } from './storage/retention.ts';
@@ -114,10 +115,30 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     const tls = options.tls && (await certificateFor(options.tls, dataFolder));
     const operatorToken = await openOperatorToken(dataFolder, options.operatorToken);
     const verifyToken = joinTokenVerifier(await openSigningKey(dataFolder));
-    for (const task of tasks) {
+    const begin = async (task: Task) => {
       runtimes.set(task.id, await TaskRuntime.start(task, ports, roundZero));
       await audit.catchUp(task, store);
-    }
+    };
+    const isGiven = (task: Task) => tasks.some(({ id }) => id === task.id);
+    for (const task of tasks) await begin(task);
+    for (const task of await readAddedTasks(dataFolder)) if (!isGiven(task)) await begin(task);
+    /** Of two requests at once for one id, the second is refused. */
+    const beginning = new Set<TaskId>();
+    const addTask = async (task: Task) => {
+      if (runtimes.has(task.id) || beginning.has(task.id)) throw taskExists(task.id);
+      beginning.add(task.id);
+      try {
+        await keepAddedTask(dataFolder, task);
+        // One that cannot begin would keep the hub from starting.
+        await begin(task).catch(async (error: unknown) => {
+          await forgetAddedTask(dataFolder, task);
+          throw error;
+        });
+      } finally {
+        beginning.delete(task.id);
+      }
+      tell({ type: 'operator-added-task', task: task.id });
+    };
     const embedRoot = await keepEmbedVersions(options.webRoot, dataFolder);
     const app = createHttpApp({
       tasks: {
@@ -140,6 +161,7 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
       operator: {
         token: operatorToken,
         tasks: runtimes,
+        addTask,
         failuresPerMinutePerAddress: limits.operatorFailuresPerMinutePerAddress,
         nowMs: systemClock.now,
       },
@@ -187,6 +209,12 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
     throw error;
   }
 }
+
+const taskExists = (id: TaskId) =>
+  new TabfedError('task.exists', {
+    what: `This hub has a task "${id}" already.`,
+    next: 'Give the new one another id.',
+  });
 
 const viewOf = (runtime: TaskRuntime) => ({
   task: runtime.task,

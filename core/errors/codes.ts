@@ -84,6 +84,7 @@ export const ERROR_CODES = {
   'hub.tls': 'never',
   'task.invalid': 'never',
   'task.not-found': 'never',
+  'task.exists': 'never',
   'task.statistics-missing': 'after-pause',
 
   // In the tab or the headless participant.

@@ -6,6 +6,8 @@ import { errorPage } from './error-page.ts';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.bad-request': 400,
+  'task.invalid': 400,
+  'task.exists': 409,
   'auth.model': 401,
   'auth.operator': 401,
   'limits.too-fast': 429,

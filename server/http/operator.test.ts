@@ -1,7 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { taskId } from '../../core/protocol/ids.ts';
 import { sampleScore } from '../../core/testing/sample-scores.ts';
+import { binaryTaskJson } from '../../core/testing/sample-tasks.ts';
 import { openOperatorToken } from '../auth/operator-token.ts';
 import { secretHash } from '../auth/secrets.ts';
 import { beginRound, expectHonestFinish } from '../testing/round-of-three.ts';
@@ -181,5 +183,35 @@ describe('a task that its operator pauses', () => {
     expect((await back[0]!.take('invite')).round).toBe(2);
     const audit = await readFile(join(running.dataFolder, 'audit.jsonl'), 'utf8');
     expect(audit.match(/operator-(paused|resumed)/g)).toEqual(['operator-paused', 'operator-resumed']);
+  });
+});
+
+describe('a task that its operator adds', () => {
+  const add = (running: RunningHub, task: unknown) =>
+    get(running, '/tasks', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(task),
+    });
+
+  it('[AD22] runs at once, after a restart too, and is in the audit log; what does not fit is refused', async () => {
+    const running = await startHub(tinyTask(), { operatorToken: TOKEN });
+    const added = { ...binaryTaskJson, id: 'added' };
+    expect((await add(running, { ...added, metric: 'speed' })).json).toMatchObject({
+      code: 'task.invalid',
+      what: expect.stringContaining('metric: is "speed"'),
+    });
+    const [first, second] = await Promise.all([add(running, added), add(running, added)]);
+    expect([first.status, second.status].toSorted()).toEqual([201, 409]);
+    expect((first.status === 409 ? first : second).json.code).toBe('task.exists');
+    expect((await add(running, { ...added, id: running.task.id })).json.code).toBe('task.exists');
+    const unknown = await get(running, '/tasks', { method: 'POST', headers: { authorization: '' } });
+    expect(unknown.status).toBe(401);
+    const speaker = await running.connect();
+    await speaker.enrol({ ...running.task, id: taskId('added') });
+    await running.restart();
+    expect(running.hub.standing('added')).toBeDefined();
+    const audit = await readFile(join(running.dataFolder, 'audit.jsonl'), 'utf8');
+    expect(audit.match(/"type":"task-registered"[^}]*"task":"added"/g)).toHaveLength(1);
   });
 });

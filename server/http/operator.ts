@@ -11,15 +11,18 @@
  * | `GET /api/operator/tasks/:id/members?round=N` | `{ task, round, members: MemberRecord[] }`; without `round` the newest |
  * | `GET /api/operator/tasks/:id/refusals?limit=N` | `{ task, refusals: RefusalRecord[] }`; newest first, 1 to 1000, default 100 |
  * | `GET /api/operator/tasks/:id/participants` | `{ task, participants: ParticipantView[] }` |
+ * | `POST /api/operator/tasks` | 201, `OperatedTaskJson`; the body is a task as JSON. It stays over restarts |
  * | `POST /api/operator/tasks/:id/pause`, `…/resume` | `OperatedTaskJson`; no body; repeating it changes nothing |
  *
  * Refusals: 401 `auth.operator`, 429 `limits.too-fast`, 404 `task.not-found` or `model.not-found` (no such round),
- * 400 `http.bad-request`; each `{ code, what, next }`.
+ * 400 `http.bad-request` or `task.invalid` with every problem, 409 `task.exists`; each `{ code, what, next }`.
  */
 import type { FastifyInstance } from 'fastify';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { TaskId } from '../../core/protocol/ids.ts';
 import type { Standing } from '../../core/protocol/messages.ts';
+import { readTask } from '../../core/task/check-task.ts';
+import type { Task } from '../../core/task/task.ts';
 import type { OperatorToken } from '../auth/operator-token.ts';
 import { networkOf, PerMinuteByAddress } from '../limits/by-address.ts';
 import type { HubStore } from '../ports.ts';
@@ -52,9 +55,14 @@ export interface OperatorPorts {
   readonly token: OperatorToken;
   readonly tasks: ReadonlyMap<TaskId, OperatedTask>;
   readonly store: Pick<HubStore, 'listMembers' | 'listRefusals'>;
+  /** Keeps a task and runs it. @throws TabfedError `task.exists`. */
+  addTask(task: Task): Promise<void>;
   readonly failuresPerMinutePerAddress: number;
   nowMs(): number;
 }
+
+/** Five thousand items with names in two languages fit. */
+const MAX_TASK_BYTES = 1024 * 1024;
 
 type ById = { Params: { id: string } };
 
@@ -90,6 +98,12 @@ export function serveOperator(app: FastifyInstance, ports: OperatorPorts): void 
       });
 
       operator.get('/tasks', async () => ({ tasks: [...tasks.values()].map(json) }));
+
+      operator.post('/tasks', { bodyLimit: MAX_TASK_BYTES }, async ({ body }, reply) => {
+        const task = readTask('from the operator', body);
+        await ports.addTask(task);
+        return reply.code(201).send(json(taskOf(task.id)));
+      });
 
       operator.get<ById & { Querystring: { round?: unknown } }>(
         '/tasks/:id/members',

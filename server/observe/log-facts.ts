@@ -24,6 +24,7 @@ const LEVELS: { readonly [Type in HubFact['type']]: keyof Log } = {
   finished: 'info',
   'operator-paused': 'info',
   'operator-resumed': 'info',
+  'operator-added-task': 'info',
   refused: 'warn',
   'store-finding': 'warn',
   fault: 'error',

@@ -75,7 +75,7 @@ export type HubFact =
       readonly participant: ParticipantId | null;
       readonly error: ErrorReport;
     }
-  | { readonly type: 'operator-paused' | 'operator-resumed'; readonly task: TaskId }
+  | { readonly type: 'operator-paused' | 'operator-resumed' | 'operator-added-task'; readonly task: TaskId }
   /** What the data folder was found to be like. `damage`: something that was to be kept is not there. */
   | {
       readonly type: 'store-finding';

@@ -96,6 +96,7 @@ export class DashboardSession {
       participant: undefined,
       shownRounds: ROUNDS_AT_ONCE,
       refusedWish: undefined,
+      isAdding: false,
     });
     return this.refresh();
   }
@@ -114,6 +115,20 @@ export class DashboardSession {
     await this.#wish((api) => api.setPaused(task, isPaused));
     this.#change({ isPausing: false });
     await this.refresh();
+  }
+
+  showForm(isAdding: boolean): void {
+    this.#change({ isAdding, refusedWish: undefined });
+  }
+
+  /** Then shows it. Why it was refused is shown where wishes are. */
+  async addTask(task: { readonly id: string }): Promise<void> {
+    this.#change({ refusedWish: undefined });
+    const isAdded = await this.#wish(async (api) => {
+      await api.addTask(task);
+      return true;
+    });
+    if (isAdded) await this.choose(task.id);
   }
 
   /** A file of the hub; undefined where it was refused, which is then shown. */

@@ -23,6 +23,8 @@ export interface OpenState {
   readonly retryAtMs?: number;
   /** Why the newest wish of the operator (a pause, an export) was not carried out. */
   readonly refusedWish?: ErrorReport;
+  /** The form for a new task is on show, in place of the chosen one. */
+  readonly isAdding?: boolean;
   /** A pause is on its way to the hub. */
   readonly isPausing: boolean;
 }

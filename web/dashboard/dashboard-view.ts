@@ -13,6 +13,7 @@ import { timelinePanel } from './timeline-panel.ts';
 import { tokenForm } from './token-form.ts';
 import '../ui/countdown.ts';
 import '../ui/site-header.ts';
+import './new-task/new-task-form.ts';
 import './rounds-chart.ts';
 
 export interface DashboardActions extends TaskActions {
@@ -20,6 +21,8 @@ export interface DashboardActions extends TaskActions {
   readonly forget: () => void;
   readonly choose: (task: string) => void;
   readonly showMoreRounds: () => void;
+  readonly showForm: (isAdding: boolean) => void;
+  readonly addTask: (task: { readonly id: string }) => void;
   readonly chooseParticipant: (participant: string) => void;
 }
 
@@ -51,18 +54,26 @@ export class DashboardView extends LightElement {
       <div class="board">
         <div class="side">
           ${state.tasks.length === 0 ? nothing : this.#tasks(state)}
+          <button type="button" class="new-task" data-testid="new-task" aria-pressed=${state.isAdding === true} @click=${() => actions.showForm(!state.isAdding)}>${words.dashboard.newTask.open}</button>
           <button type="button" class="forget" data-testid="forget" @click=${actions.forget}>${words.dashboard.tokenForget}</button>
         </div>
         <div class="panels">
-          ${view === undefined ? this.#noTasks() : this.#task(state, view)}
+          ${this.#panels(state, view)}
         </div>
       </div>`;
+  }
+
+  #panels(state: OpenState, view: OperatedTask | undefined) {
+    if (state.isAdding) {
+      return html`<tabfed-new-task .add=${this.actions.addTask} .cancel=${() => this.actions.showForm(false)}></tabfed-new-task>`;
+    }
+    return view === undefined ? this.#noTasks() : this.#task(state, view);
   }
 
   #tasks(state: OpenState) {
     const { words } = this;
     return html`<nav aria-label=${words.dashboard.tasksOfHub}>
-      <ul>${state.tasks.map((view) => this.#taskLink(view, view.task.id === state.chosen))}</ul>
+      <ul>${state.tasks.map((view) => this.#taskLink(view, view.task.id === state.chosen && !state.isAdding))}</ul>
     </nav>`;
   }
 

@@ -27,6 +27,8 @@ view.actions = {
     history.replaceState(history.state, '', pageLink(location.pathname, { task }));
     void session.choose(task);
   },
+  showForm: (isAdding) => session.showForm(isAdding),
+  addTask: (task) => void session.addTask(task),
   showMoreRounds: () => void session.showMoreRounds(),
   chooseParticipant: (participant) => session.chooseParticipant(participant),
   setPaused: (task, isPaused) => void session.setPaused(task, isPaused),

@@ -54,6 +54,8 @@ export interface OperatorApi {
   refusals(task: string): Promise<readonly RefusalRecord[]>;
   participants(task: string): Promise<readonly ParticipantView[]>;
   setPaused(task: string, isPaused: boolean): Promise<void>;
+  /** @param task - As JSON; the hub checks it. */
+  addTask(task: unknown): Promise<void>;
   /** A file below the hub's root, for a task that only its participants may download too. */
   file(path: string): Promise<Blob>;
 }
@@ -72,9 +74,17 @@ export function openOperatorApi(hubUrl: string, token: string): OperatorApi {
       next: 'Copy the token again, without blanks or quotes around it.',
     });
   }
-  const ask = async (path: string, method = 'GET'): Promise<Response> => {
-    const headers = { authorization: `Bearer ${token}` };
-    const request = { method, headers, cache: 'no-store' } as const;
+  const ask = async (path: string, method = 'GET', body?: unknown): Promise<Response> => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const request = {
+      method,
+      headers,
+      cache: 'no-store',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    } as const;
     const response = await fetch(new URL(path, hubUrl), request).catch((cause: unknown) => {
       throw unreachable(hubUrl, cause);
     });
@@ -106,6 +116,9 @@ export function openOperatorApi(hubUrl: string, token: string): OperatorApi {
       (await json<{ participants: ParticipantView[] }>(of(task, 'participants'))).participants,
     async setPaused(task, isPaused) {
       await ask(of(task, isPaused ? 'pause' : 'resume'), 'POST');
+    },
+    async addTask(task) {
+      await ask('/api/operator/tasks', 'POST', task);
     },
     file: async (path) => (await ask(path)).blob(),
   };

@@ -78,7 +78,7 @@ export async function startSampleApp(): Promise<SampleApp> {
       webRoot,
       readiness: async () => [],
       metrics: { scrape: async () => ({ contentType: 'text/plain', text: '' }) },
-      operator: { token: OPERATOR, tasks: new Map(), failuresPerMinutePerAddress: 5, nowMs: () => 0 },
+      operator: { token: OPERATOR, tasks: new Map(), addTask: async () => {}, failuresPerMinutePerAddress: 5, nowMs: () => 0 },
       framersOf: () => [],
       onModelServed: (id, bytes) => served.push([id, bytes]),
       ...change,

@@ -1,5 +1,6 @@
 /** English, for the operator's page. */
 import { FORMATS } from '../format.ts';
+import { newTaskEn } from './new-task-en.ts';
 
 const f = FORMATS.en;
 const plural = (n: number, one: string, many = `${one}s`) => `${f.count(n)} ${n === 1 ? one : many}`;
@@ -127,6 +128,8 @@ export const dashboardEn = {
   // ---- exports
   exportTitle: (round: number) => `The model after round ${f.count(round)}`,
   exportHow: 'model.json and its weights belong in one folder.',
+
+  newTask: newTaskEn,
 };
 
 export type DashboardWords = typeof dashboardEn;

@@ -1,5 +1,6 @@
 /** 简体中文，运营者页面。 */
 import { FORMATS } from '../format.ts';
+import { newTaskZh } from './new-task-zh.ts';
 import type { DashboardWords } from './dashboard-en.ts';
 
 const f = FORMATS.zh;
@@ -125,4 +126,6 @@ export const dashboardZh: DashboardWords = {
   // ---- 导出
   exportTitle: (round) => `第 ${f.count(round)} 轮之后的模型`,
   exportHow: 'model.json 和它的权重文件要放在同一个文件夹里。',
+
+  newTask: newTaskZh,
 };
