@@ -59,4 +59,20 @@ export interface PicturesSource {
   readonly pictures: readonly { readonly name: string; readonly bytes: Uint8Array; readonly label: number }[];
 }
 
-export type DataSource = CsvSource | FileSource | RowsSource | ImagesSource | PicturesSource;
+/**
+ * What a person chose for a task with images: picture files in folders named by class, or with a table of labels, or all of
+ * that in a zip. Unopened; only a browser can read the pictures.
+ */
+export interface FolderSource {
+  readonly kind: 'folder';
+  /** `path` with slashes, from the folder on. */
+  readonly files: readonly { readonly path: string; readonly file: ByteFile }[];
+}
+
+export type DataSource =
+  | CsvSource
+  | FileSource
+  | RowsSource
+  | ImagesSource
+  | PicturesSource
+  | FolderSource;

@@ -1,7 +1,8 @@
 import type { Data, TableData } from '../../core/task/data-schema.ts';
-import type { DataSource, FileSource, PicturesSource } from '../../core/task/data-source.ts';
+import type { DataSource, FileSource, FolderSource, PicturesSource } from '../../core/task/data-source.ts';
 import type { Mapping } from '../../core/task/mapping.ts';
 import { columnsToRead } from './columns-to-read.ts';
+import { picturesOf } from './folder/pictures-of.ts';
 import { emptyData, wrongShape } from './data-errors.ts';
 import { encodeImages, encodePictures } from './encode-images.ts';
 import { encodeRows, encodeTable } from './encode-table.ts';
@@ -21,9 +22,9 @@ export async function readSource(
   mapping: Mapping | undefined,
   pace: Pace,
 ): Promise<EncodedRows> {
-  if (source.kind === 'pictures') {
-    if (data.kind === 'images') return encodePictures(source, data, pace);
-    throw notRows();
+  if (source.kind === 'pictures' || source.kind === 'folder') {
+    if (data.kind !== 'images') throw notRows();
+    return encodePictures(source.kind === 'folder' ? await picturesOf(source, data, pace) : source, data, pace);
   }
   if (source.kind !== 'file') return encodeSource(source, data, mapping);
   if (data.kind === 'images') throw notImages();
@@ -32,7 +33,7 @@ export async function readSource(
 
 /** As `readSource`, for rows that are in memory. */
 export function encodeSource(
-  source: Exclude<DataSource, FileSource | PicturesSource>,
+  source: Exclude<DataSource, FileSource | FolderSource | PicturesSource>,
   data: Data,
   mapping?: Mapping,
 ): EncodedRows {

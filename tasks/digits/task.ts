@@ -27,6 +27,8 @@ export const digits: Task = {
     height: 28,
     width: 28,
     channels: 1,
+    // A person's own pictures have any size.
+    resize: 'crop',
     classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   },
   model: {

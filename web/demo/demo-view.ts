@@ -11,6 +11,7 @@ import { lastValue } from '../ui/plot/plot-drawing.ts';
 import { metricOf } from '../ui/standing-text.ts';
 import { bytesOut } from './border-text.ts';
 import { metricSeries } from './metric-series.ts';
+import type { PathFile } from './own/own-file.ts';
 import { ownConsent } from './own/own-consent.ts';
 import { canTry, newestScores, type PageState, type ReadyState, roundsOf, standingOf } from './page-state.ts';
 import { sideBorder } from './side-border.ts';
@@ -39,10 +40,14 @@ export interface DemoActions {
   readonly own: {
     readonly use: (isOwn: boolean) => void;
     readonly choose: (file: File) => void;
+    readonly chooseFolder: (files: readonly PathFile[]) => void;
     readonly read: () => void;
     readonly stop: () => void;
     readonly map: (column: string, change: ColumnMapping | undefined) => void;
     readonly startOver: () => void;
+    readonly takeMapping: (text: string) => void;
+    /** The mapping that comes with the task, for the files that most people have. */
+    readonly takeShippedMapping: () => void;
     readonly train: () => void;
   };
 }

@@ -1,6 +1,7 @@
 /** Starts the demo page: task, rows and language come from the URL. */
 import { samplesOf } from '../../tasks/registry.ts';
 import type { SampleChoice } from '../../tasks/samples.ts';
+import { fetchBytes } from '../ui/hub-here.ts';
 import { DemoSession } from './demo-session.ts';
 import { DemoView } from './demo-view.ts';
 import { parseQuery } from './page-state.ts';
@@ -33,15 +34,22 @@ view.actions = {
   own: {
     use: (isOwn) => session.useOwn(isOwn),
     choose: (file) => session.own?.choose(file),
+    chooseFolder: (files) => session.own?.chooseFolder(files),
     read: () => void session.own?.read(),
     stop: () => session.own?.stop(),
     map: (column, change) => session.own?.map(column, change),
     startOver: () => session.own?.startOver(),
+    takeMapping: (text) => session.own?.takeMapping(text),
+    takeShippedMapping: () => void takeUciMapping(),
     train: () => session.consent(),
   },
 };
 document.body.append(view);
 void session.open();
+
+async function takeUciMapping(): Promise<void> {
+  session.own?.takeMapping(new TextDecoder().decode(await fetchBytes('data/heart/uci-mapping.json')));
+}
 
 function rememberChoice(choice: SampleChoice | 'own'): void {
   const url = new URL(location.href);

@@ -13,6 +13,8 @@ import { WORDS } from '../../ui/language.ts';
 import { bytesOut } from '../border-text.ts';
 import type { DemoActions } from '../demo-view.ts';
 import type { ReadyState } from '../page-state.ts';
+import { inputsPart } from './inputs-part.ts';
+import { mappingTools } from './mapping-tools.ts';
 import { columnPicture } from './column-picture.ts';
 import { issueText } from './issue-text.ts';
 import { chosenColumn, type Matching, previewOf } from './own-file.ts';
@@ -37,11 +39,13 @@ export function matchCard(state: ReadyState, own: Matching, actions: DemoActions
         ? html`<p class="small">${words.remembered} <button type="button" class="quiet" data-testid="start-over" @click=${actions.own.startOver}>${words.startOver}</button></p>`
         : nothing
     }
+    ${mappingTools(state, own, actions, language)}
     <ul class="match-rows">
       ${wanted.map((column) => matchRow(own, column, data, issues, actions, language))}
     </ul>
     ${unused.length > 0 ? html`<p class="small soft">${words.unused}: ${unused.join(', ')}</p>` : nothing}
     ${previewPart(own, wanted, data, language)}
+    ${inputsPart(state, own, data, language)}
     <div class="match-end">
       <p class="flat">${words.startText(own.profile.rows, FORMATS[language].bytes(bytesOut(state.task)))}</p>
       <div>

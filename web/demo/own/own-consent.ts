@@ -1,7 +1,8 @@
 /** Under the picture, for a file of one's own: the question, the reading, and what was found. */
 import { html } from 'lit';
-import type { Language } from '../../ui/format.ts';
+import { FORMATS, type Language } from '../../ui/format.ts';
 import { WORDS } from '../../ui/language.ts';
+import { bytesOut } from '../border-text.ts';
 import type { DemoActions } from '../demo-view.ts';
 import type { ReadyState } from '../page-state.ts';
 import { matchCard } from './match-card.ts';
@@ -12,16 +13,27 @@ export function ownConsent(state: ReadyState, own: OwnFile, actions: DemoActions
   switch (own.step) {
     case 'none':
     case 'chosen': {
-      const text = own.step === 'none' ? words.noFile : words.consentText(own.file.name);
+      const isPictures = state.task.data.kind === 'images';
+      const noFile = isPictures ? words.noPictures : words.noFile;
+      const text = own.step === 'none' ? noFile : words.consentText(own.file.name);
       return html`<section class="card consent" aria-labelledby="consent-title">
         <div>
-          <h2 id="consent-title">${words.consentTitle}</h2>
+          <h2 id="consent-title">${isPictures ? words.picturesTitle : words.consentTitle}</h2>
           <p>${text}</p>
           <p class="small soft flat">${WORDS[language].consentPending}</p>
         </div>
-        <button type="button" class="primary" data-testid="read-own" ?disabled=${own.step === 'none'} @click=${actions.own.read}>${words.consent}</button>
+        <button type="button" class="primary" data-testid="read-own" ?disabled=${own.step === 'none'} @click=${actions.own.read}>${isPictures ? words.picturesStart : words.consent}</button>
       </section>`;
     }
+    case 'folder':
+      return html`<section class="card consent" aria-labelledby="consent-title">
+        <div>
+          <h2 id="consent-title">${words.picturesTitle}</h2>
+          <p>${words.picturesText(own.name, FORMATS[language].bytes(bytesOut(state.task)))}</p>
+          <p class="small soft flat">${WORDS[language].consentPending}</p>
+        </div>
+        <button type="button" class="primary" data-testid="train-own" @click=${actions.own.train}>${words.picturesStart}</button>
+      </section>`;
     case 'reading': {
       const { done, total, rows } = own.progress ?? { done: 0, total: own.file.size, rows: 0 };
       return html`<section class="card consent" aria-labelledby="reading-title">

@@ -2,11 +2,12 @@
 import { type ErrorReport, TabfedError } from '../../../core/errors/tabfed-error.ts';
 import type { ColumnMapping } from '../../../core/task/mapping.ts';
 import type { Task } from '../../../core/task/task.ts';
+import { checkMapping } from '../../../participant/data/check-mapping.ts';
 import type { FileProfile } from '../../../participant/data/profile/file-profile.ts';
 import { suggestMapping } from '../../../participant/data/suggest/suggest-mapping.ts';
 import type { ReadingProgress } from '../../../participant/ports.ts';
 import { forgetMapping, rememberedMapping, rememberMapping } from './mapping-store.ts';
-import { type Matching, type OwnFile, withColumn } from './own-file.ts';
+import { type Folder, type Matching, type OwnFile, type PathFile, withColumn } from './own-file.ts';
 
 /** web/sdk/inspect-file.ts. Loaded on consent, and not before. */
 export type InspectFile = (inspecting: {
@@ -38,9 +39,18 @@ export class OwnFileWork {
     this.#set({ step: 'chosen', file });
   }
 
+  /** Pictures, or a zip of them. */
+  chooseFolder(files: readonly PathFile[]): void {
+    const [first] = files;
+    if (!first) return;
+    this.stop();
+    const name = files.length === 1 ? first.file.name : (first.path.split('/')[0] ?? first.path);
+    this.#set({ step: 'folder', name, size: files.reduce((sum, { file }) => sum + file.size, 0), files });
+  }
+
   /** Only after the person has agreed. */
   async read(): Promise<void> {
-    if (this.#own.step === 'none' || this.#own.step === 'reading') return;
+    if (this.#own.step === 'none' || this.#own.step === 'folder' || this.#own.step === 'reading') return;
     const { file } = this.#own;
     const reading = new AbortController();
     this.#reading = reading;
@@ -72,6 +82,18 @@ export class OwnFileWork {
     if (own.step === 'matching') this.#set({ ...own, mapping: withColumn(own.mapping, column, change) });
   }
 
+  /** A mapping that the person brings as JSON, in place of the one on show. */
+  takeMapping(text: string): void {
+    const own = this.#own;
+    if (own.step !== 'matching') return;
+    try {
+      const mapping = checkMapping(jsonIn(text), this.#task);
+      if (mapping) this.#set({ ...own, mapping, mappingProblem: undefined, isRemembered: false });
+    } catch (error) {
+      this.#set({ ...own, mappingProblem: reportOf(error) });
+    }
+  }
+
   /** Back to what is suggested; what was remembered is forgotten. */
   startOver(): void {
     const own = this.#own;
@@ -81,8 +103,9 @@ export class OwnFileWork {
   }
 
   /** What to train on; remembers the mapping on this device. */
-  use(): Matching | undefined {
+  use(): Matching | Folder | undefined {
     const own = this.#own;
+    if (own.step === 'folder') return own;
     if (own.step !== 'matching') return undefined;
     rememberMapping(this.#task, columnsOf(own), own.mapping);
     return own;
@@ -104,6 +127,17 @@ export class OwnFileWork {
 }
 
 const columnsOf = ({ profile }: Matching) => profile.columns.map(({ name }) => name);
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TabfedError('data.mapping', {
+      what: `The mapping is no JSON: ${(cause as Error).message}.`,
+      next: 'Choose a file as docs/TASKS.md describes it.',
+    });
+  }
+}
 
 function reportOf(error: unknown): ErrorReport {
   if (error instanceof TabfedError) return error.toReport();

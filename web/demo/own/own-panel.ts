@@ -3,17 +3,18 @@ import { html, nothing } from 'lit';
 import { FORMATS, type Language } from '../../ui/format.ts';
 import { WORDS } from '../../ui/language.ts';
 import type { DemoActions } from '../demo-view.ts';
+import { folderPanel } from './folder-panel.ts';
 import type { ReadyState } from '../page-state.ts';
 
 /** Nothing to choose where there are only samples, or none. */
 export function sourceSwitch(state: ReadyState, actions: DemoActions, language: Language) {
   const words = WORDS[language].own;
-  if (state.task.data.kind !== 'table' || state.splits.length === 0) return nothing;
+  if (state.splits.length === 0) return nothing;
   const button = (isOwn: boolean, text: string) =>
     html`<button type="button" aria-pressed=${(state.own !== undefined) === isOwn} data-testid=${isOwn ? 'use-own' : 'use-samples'}
       @click=${() => actions.own.use(isOwn)}>${text}</button>`;
   return html`<div class="switch" role="group" aria-label=${words.whichData}>
-    ${button(false, words.samples)} ${button(true, words.file)}
+    ${button(false, words.samples)} ${button(true, state.task.data.kind === 'images' ? words.pictures : words.file)}
   </div>`;
 }
 
@@ -21,6 +22,7 @@ export function ownPanel(state: ReadyState, actions: DemoActions, language: Lang
   const words = WORDS[language].own;
   const { own } = state;
   if (own === undefined) return nothing;
+  if (own.step === 'folder' || state.task.data.kind === 'images') return folderPanel(state, own, actions, language);
   const file = own.step === 'none' ? undefined : own.file;
   if (state.status !== undefined) return html`<p class="file-name"><b>${file?.name}</b></p>`;
   const take = (files: FileList | null | undefined) => {
