@@ -69,10 +69,4 @@ export interface FolderSource {
   readonly files: readonly { readonly path: string; readonly file: ByteFile }[];
 }
 
-export type DataSource =
-  | CsvSource
-  | FileSource
-  | RowsSource
-  | ImagesSource
-  | PicturesSource
-  | FolderSource;
+export type DataSource = CsvSource | FileSource | RowsSource | ImagesSource | PicturesSource | FolderSource;

@@ -6,6 +6,7 @@ import {
   type CsvSource,
   type DataSource,
   type FileSource,
+  type FolderSource,
   MAX_CSV_BYTES,
   type PicturesSource,
 } from '../../core/task/data-source.ts';
@@ -31,7 +32,7 @@ const csv = (text: string, choice: Partial<CsvSource> = {}): CsvSource => ({
   ...choice,
 });
 
-type MemorySource = Exclude<DataSource, FileSource | PicturesSource>;
+type MemorySource = Exclude<DataSource, FileSource | FolderSource | PicturesSource>;
 
 function refusal(
   source: MemorySource,

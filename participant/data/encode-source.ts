@@ -2,11 +2,11 @@ import type { Data, TableData } from '../../core/task/data-schema.ts';
 import type { DataSource, FileSource, FolderSource, PicturesSource } from '../../core/task/data-source.ts';
 import type { Mapping } from '../../core/task/mapping.ts';
 import { columnsToRead } from './columns-to-read.ts';
-import { picturesOf } from './folder/pictures-of.ts';
 import { emptyData, wrongShape } from './data-errors.ts';
 import { encodeImages, encodePictures } from './encode-images.ts';
 import { encodeRows, encodeTable } from './encode-table.ts';
 import type { EncodedRows } from './encoded-rows.ts';
+import { picturesOf } from './folder/pictures-of.ts';
 import { cellReaders, checkForeignColumns } from './mapped-cells.ts';
 import { readCsv, readTableFile } from './read-csv.ts';
 import type { Pace } from './reading/stream-file.ts';
@@ -24,7 +24,11 @@ export async function readSource(
 ): Promise<EncodedRows> {
   if (source.kind === 'pictures' || source.kind === 'folder') {
     if (data.kind !== 'images') throw notRows();
-    return encodePictures(source.kind === 'folder' ? await picturesOf(source, data, pace) : source, data, pace);
+    return encodePictures(
+      source.kind === 'folder' ? await picturesOf(source, data, pace) : source,
+      data,
+      pace,
+    );
   }
   if (source.kind !== 'file') return encodeSource(source, data, mapping);
   if (data.kind === 'images') throw notImages();

@@ -35,13 +35,13 @@ const GROUPS = {
 };
 
 export const breastCancerColumns: Column[] = [
-  ...PROPERTIES.map(([id, en, zh, [center, scale]]) => 
+  ...PROPERTIES.map(([id, en, zh, [center, scale]]) =>
     number(`mean_${id}`, `${en}, mean`, `${zh}，平均`, center, scale, { group: GROUPS.mean }),
   ),
-  ...PROPERTIES.map(([id, en, zh, , [center, scale]]) => 
+  ...PROPERTIES.map(([id, en, zh, , [center, scale]]) =>
     number(`${id}_error`, `${en}, standard error`, `${zh}，标准误`, center, scale, { group: GROUPS.error }),
   ),
-  ...PROPERTIES.map(([id, en, zh, , , [center, scale]]) => 
+  ...PROPERTIES.map(([id, en, zh, , , [center, scale]]) =>
     number(`worst_${id}`, `${en}, worst`, `${zh}，最差`, center, scale, { group: GROUPS.worst }),
   ),
 ];

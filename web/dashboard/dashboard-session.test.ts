@@ -50,6 +50,10 @@ class FakeHub implements OperatorApi {
     this.#answer(`${isPaused ? 'pause' : 'resume'} ${task}`);
   }
 
+  async addTask(task: { id: string }) {
+    this.#answer(`add ${task.id}`);
+  }
+
   async file(path: string) {
     this.#answer(path);
     return new Blob();
@@ -155,6 +159,19 @@ describe('the operator’s page', () => {
     hub.failure = gone;
     await session.setPaused('digits', false);
     expect(opened(session.state)).toMatchObject({ refusedWish: gone, isPausing: false });
+  });
+
+  it('shows a task that it added, and keeps the form where the hub refuses it', async () => {
+    const { session, hub } = start();
+    await session.enter('right', { keep: false });
+    session.showForm(true);
+    hub.failure = gone;
+    await session.addTask({ id: 'linear' });
+    expect(opened(session.state)).toMatchObject({ isAdding: true, refusedWish: gone });
+    hub.failure = undefined;
+    await session.addTask({ id: 'linear' });
+    expect(hub.asked).toContain('add linear');
+    expect(opened(session.state)).toMatchObject({ isAdding: false, chosen: 'linear' });
   });
 
   it('does not show an answer about a task that is no longer chosen', async () => {

@@ -172,7 +172,8 @@ export class DemoSession {
   async #rows(state: ReadyState): Promise<SampleRows & { mapping?: Mapping }> {
     if (state.own !== undefined) {
       const own = this.#own?.use();
-      if (own === undefined) throw new TypeError('own: expected pictures, or a file whose columns are matched');
+      if (own === undefined)
+        throw new TypeError('own: expected pictures, or a file whose columns are matched');
       if (own.step === 'folder') return { data: { kind: 'folder', files: own.files } };
       return { data: { kind: 'file', file: own.file }, mapping: own.mapping };
     }

@@ -20,7 +20,8 @@ const isWanted = (path: string) =>
 /** @throws TabfedError `data.unreadable` naming the file; and what `pace.next` throws. */
 export async function folderFiles({ files }: FolderSource, pace: Pace): Promise<readonly FolderFile[]> {
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
-  if (total > MAX_BYTES) throw tooLarge(`The files have ${Math.ceil(total / MIB)} MiB`, `${MAX_BYTES / MIB} MiB`);
+  if (total > MAX_BYTES)
+    throw tooLarge(`The files have ${Math.ceil(total / MIB)} MiB`, `${MAX_BYTES / MIB} MiB`);
   if (files.length > MAX_FILES) throw tooLarge(`There are ${files.length} files`, `${MAX_FILES}`);
   const found: FolderFile[] = [];
   let done = 0;

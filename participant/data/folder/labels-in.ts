@@ -36,10 +36,16 @@ export function labelsIn({ path, bytes }: FolderFile): Labels {
   return {
     of(picture) {
       const whole = normal(picture);
-      const within = folder !== '' && whole.startsWith(`${normal(folder)}/`) ? whole.slice(folder.length + 1) : whole;
+      const within =
+        folder !== '' && whole.startsWith(`${normal(folder)}/`) ? whole.slice(folder.length + 1) : whole;
       return byPath.get(within) ?? byPath.get(whole) ?? byPath.get(whole.split('/').at(-1) ?? whole);
     },
   };
 }
 
-const normal = (path: string) => path.trim().replaceAll('\\', '/').replace(/^\.?\//, '').toLowerCase();
+const normal = (path: string) =>
+  path
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/^\.?\//, '')
+    .toLowerCase();

@@ -11,7 +11,8 @@ export async function picturesOf(source: FolderSource, data: ImageData, pace: Pa
   const files = await folderFiles(source, pace);
   const tables = files.filter(({ path }) => isTable(path));
   const pictures = files.filter(({ path }) => !isTable(path));
-  if (pictures.length === 0) throw emptyData('There is no picture (PNG, JPEG, WebP, BMP or GIF) among the files.');
+  if (pictures.length === 0)
+    throw emptyData('There is no picture (PNG, JPEG, WebP, BMP or GIF) among the files.');
   if (tables.length > 1) {
     throw wrongShape(
       `There are ${tables.length} tables among the pictures: ${quoteAll(tables.map(({ path }) => path))}.`,
@@ -22,13 +23,22 @@ export async function picturesOf(source: FolderSource, data: ImageData, pace: Pa
   const labels = table && labelsIn(table);
   return {
     kind: 'pictures',
-    pictures: pictures.map(({ path, bytes }) => ({ name: path, bytes, label: labelOf(path, data, labels, table) })),
+    pictures: pictures.map(({ path, bytes }) => ({
+      name: path,
+      bytes,
+      label: labelOf(path, data, labels, table),
+    })),
   };
 }
 
 const isTable = (path: string) => /\.(csv|tsv)$/i.test(path);
 
-function labelOf(path: string, { classes }: ImageData, labels: Labels | undefined, table: FolderFile | undefined): number {
+function labelOf(
+  path: string,
+  { classes }: ImageData,
+  labels: Labels | undefined,
+  table: FolderFile | undefined,
+): number {
   if (labels && table) {
     const label = labels.of(path);
     if (label === undefined) {

@@ -73,7 +73,10 @@ export class NewTaskForm extends LightElement {
     const { answers } = this;
     const own = this.words.dashboard.newTask;
     const drafted = sampleTask(profile, answers);
-    const text = (name: 'title' | 'id' | 'owner', label: string) => html`<label class="field"><span>${label}</span>
+    const text = (
+      name: 'title' | 'id' | 'owner',
+      label: string,
+    ) => html`<label class="field"><span>${label}</span>
       <input type="text" name=${name} .value=${answers[name]} autocomplete="off" spellcheck="false"
         @input=${(event: Event) => this.#change({ [name]: (event.currentTarget as HTMLInputElement).value })} /></label>`;
     const submit = (event: SubmitEvent) => {

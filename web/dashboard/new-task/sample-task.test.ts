@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { profileFile } from '../../../participant/data/profile/profile-file.ts';
 import { type Answers, sampleTask } from './sample-task.ts';
 
-const SAMPLE = ['id,amount,purpose,bad', ...Array.from({ length: 40 }, (_, i) => `${i},${1000 + 37 * i},${i % 2 ? 'car' : 'house'},${i % 3 ? 'no' : 'yes'}`)].join('\n');
+const SAMPLE = [
+  'id,amount,purpose,bad',
+  ...Array.from(
+    { length: 40 },
+    (_, i) => `${i},${1000 + 37 * i},${i % 2 ? 'car' : 'house'},${i % 3 ? 'no' : 'yes'}`,
+  ),
+].join('\n');
 const profile = await profileFile(new Blob([SAMPLE]), { next: async () => {} });
 const answers = (released: readonly string[], change: Partial<Answers> = {}): Answers => ({
   label: 'bad',
@@ -18,7 +24,9 @@ describe('[BD9] a task from a sample in the page', () => {
   it('is none until the words of what is learnt are released, and has no word that is not', () => {
     const withheld = sampleTask(profile, answers(['purpose']));
     expect(withheld).not.toHaveProperty('task');
-    expect(withheld).toMatchObject({ words: [{ column: 'bad', words: ['yes'], isTarget: true }, { column: 'purpose' }] });
+    expect(withheld).toMatchObject({
+      words: [{ column: 'bad', words: ['yes'], isTarget: true }, { column: 'purpose' }],
+    });
     const drafted = sampleTask(profile, answers(['bad']));
     expect(drafted).toMatchObject({ withheld: ['purpose'], task: { id: 'loans', owner: 'A bank' } });
     expect(JSON.stringify(drafted)).toContain('"positive":"yes"');

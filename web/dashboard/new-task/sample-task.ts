@@ -43,18 +43,25 @@ export function sampleTask(profile: FileProfile, answers: Answers): SampleTask {
   if ('error' in draft) return { step: 'impossible', error: draft.error };
   const { columns, target, leftOut } = draft.value;
   const words = [...wordsOf(target), ...columns.flatMap(wordsOfColumn)];
-  const withheld = words.filter(({ column, isTarget }) => !isTarget && !released.has(column)).map(({ column }) => column);
+  const withheld = words
+    .filter(({ column, isTarget }) => !isTarget && !released.has(column))
+    .map(({ column }) => column);
   const drafted = { step: 'drafted', words, leftOut, withheld } as const;
   if (words.some(({ column, isTarget }) => isTarget && !released.has(column))) return drafted;
   const made = attempt(() =>
-    readTask('of the form', newTask({ ...names, columns: columns.filter(({ name }) => !withheld.includes(name)), target })),
+    readTask(
+      'of the form',
+      newTask({ ...names, columns: columns.filter(({ name }) => !withheld.includes(name)), target }),
+    ),
   );
   return 'error' in made ? { ...drafted, error: made.error } : { ...drafted, task: made.value };
 }
 
 function wordsOf(target: NewTarget): readonly Words[] {
   if (target.kind === 'regression') return [];
-  return [{ column: target.name, words: 'positive' in target ? [target.positive] : target.classes, isTarget: true }];
+  return [
+    { column: target.name, words: 'positive' in target ? [target.positive] : target.classes, isTarget: true },
+  ];
 }
 
 const wordsOfColumn = (column: Draft['columns'][number]): readonly Words[] =>

@@ -13,10 +13,10 @@ import { WORDS } from '../../ui/language.ts';
 import { bytesOut } from '../border-text.ts';
 import type { DemoActions } from '../demo-view.ts';
 import type { ReadyState } from '../page-state.ts';
-import { inputsPart } from './inputs-part.ts';
-import { mappingTools } from './mapping-tools.ts';
 import { columnPicture } from './column-picture.ts';
+import { inputsPart } from './inputs-part.ts';
 import { issueText } from './issue-text.ts';
+import { mappingTools } from './mapping-tools.ts';
 import { chosenColumn, type Matching, previewOf } from './own-file.ts';
 import { wordsPart } from './words-part.ts';
 

@@ -4,11 +4,11 @@ import type { TableData } from '../../../core/task/data-schema.ts';
 import type { ColumnMapping, MappedColumn, Mapping } from '../../../core/task/mapping.ts';
 import { columnsToRead } from '../../../participant/data/columns-to-read.ts';
 import { cellReaders } from '../../../participant/data/mapped-cells.ts';
+import { previewRows, type RowPreview } from '../../../participant/data/preview.ts';
 import type { FileProfile } from '../../../participant/data/profile/file-profile.ts';
 import { mapColumn } from '../../../participant/data/suggest/suggest-mapping.ts';
-import { previewRows, type RowPreview } from '../../../participant/data/preview.ts';
-import { TableBuilder } from '../../../participant/data/table.ts';
 import type { WantedColumn } from '../../../participant/data/suggest/wanted-columns.ts';
+import { TableBuilder } from '../../../participant/data/table.ts';
 import type { ReadingProgress } from '../../../participant/ports.ts';
 
 export interface PathFile {

@@ -3,8 +3,8 @@ import { html, nothing } from 'lit';
 import { FORMATS, type Language } from '../../ui/format.ts';
 import { WORDS } from '../../ui/language.ts';
 import type { DemoActions } from '../demo-view.ts';
-import { folderPanel } from './folder-panel.ts';
 import type { ReadyState } from '../page-state.ts';
+import { folderPanel } from './folder-panel.ts';
 
 /** Nothing to choose where there are only samples, or none. */
 export function sourceSwitch(state: ReadyState, actions: DemoActions, language: Language) {
@@ -22,7 +22,8 @@ export function ownPanel(state: ReadyState, actions: DemoActions, language: Lang
   const words = WORDS[language].own;
   const { own } = state;
   if (own === undefined) return nothing;
-  if (own.step === 'folder' || state.task.data.kind === 'images') return folderPanel(state, own, actions, language);
+  if (own.step === 'folder' || state.task.data.kind === 'images')
+    return folderPanel(state, own, actions, language);
   const file = own.step === 'none' ? undefined : own.file;
   if (state.status !== undefined) return html`<p class="file-name"><b>${file?.name}</b></p>`;
   const take = (files: FileList | null | undefined) => {

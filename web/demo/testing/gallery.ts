@@ -55,6 +55,8 @@ function showDashboard(): void {
     showMoreRounds: ignore,
     chooseParticipant: ignore,
     setPaused: ignore,
+    showForm: ignore,
+    addTask: ignore,
     save: ignore,
   };
   document.body.append(view);
@@ -80,10 +82,13 @@ function showDemo(): void {
     own: {
       use: ignore,
       choose: ignore,
+      chooseFolder: ignore,
       read: ignore,
       stop: ignore,
       map: ignore,
       startOver: ignore,
+      takeMapping: ignore,
+      takeShippedMapping: ignore,
       train: ignore,
     },
   };

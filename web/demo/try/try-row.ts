@@ -4,7 +4,14 @@ import type { Column, ItemsColumn } from '../../../core/task/columns.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import type { SamplePreview } from '../../../tasks/samples.ts';
 import { hasReasons, type Reason, reasonInputs, reasonsFrom } from './reasons.ts';
-import { answerText, askedColumns, type ColumnGroup, columnGroups, outcomeOfSample, rowFromSample } from './row-question.ts';
+import {
+  answerText,
+  askedColumns,
+  type ColumnGroup,
+  columnGroups,
+  outcomeOfSample,
+  rowFromSample,
+} from './row-question.ts';
 import { TryElement } from './try-element.ts';
 
 /** Reasons that are shown. */

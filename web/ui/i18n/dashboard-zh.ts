@@ -1,7 +1,7 @@
 /** 简体中文，运营者页面。 */
 import { FORMATS } from '../format.ts';
-import { newTaskZh } from './new-task-zh.ts';
 import type { DashboardWords } from './dashboard-en.ts';
+import { newTaskZh } from './new-task-zh.ts';
 
 const f = FORMATS.zh;
 

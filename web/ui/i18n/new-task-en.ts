@@ -19,7 +19,8 @@ export const newTaskEn = {
   id: 'Id, for addresses and commands',
   owner: 'Owner, whom participants are told',
   words: 'Words that everybody could read in the task',
-  wordsNote: 'A column of categories is used only if its words may be published. Tick each that you have looked at.',
+  wordsNote:
+    'A column of categories is used only if its words may be published. Tick each that you have looked at.',
   release: (n: number) => `publish ${f.count(n)} ${n === 1 ? 'word' : 'words'}`,
   toLearn: 'to be learnt: needed',
   leftOut: 'Left out',
@@ -27,7 +28,8 @@ export const newTaskEn = {
   problems: 'It cannot be added yet',
   needsWords: (column: string) => `Release the words of “${column}”: without them there is nothing to learn.`,
   json: 'The task as JSON',
-  jsonNote: 'Exactly what the hub gets. For other preprocessing, models and rules, save it, change it, and start the hub with --task.',
+  jsonNote:
+    'Exactly what the hub gets. For other preprocessing, models and rules, save it, change it, and start the hub with --task.',
   add: 'Add to this hub',
   addNote: 'It runs at once, is open to everybody, and stays over restarts.',
   cancel: 'Cancel',

@@ -57,8 +57,10 @@ export const ownEn = {
   saveMapping: 'Save the mapping',
   loadMapping: 'Load a mapping (JSON)',
   uciMapping: 'These are the UCI files',
-  inputsTitle: (n: number) => `The same rows as ${f.count(n)} ${n === 1 ? 'number' : 'numbers'} for the model`,
-  inputsLater: 'How these become numbers for the model follows from statistics of all participants, before the first round.',
+  inputsTitle: (n: number) =>
+    `The same rows as ${f.count(n)} ${n === 1 ? 'number' : 'numbers'} for the model`,
+  inputsLater:
+    'How these become numbers for the model follows from statistics of all participants, before the first round.',
   rowLeftOut: (problem: string) => `Left out: ${problem}`,
   before: (cell: string) => `was ${cell}`,
   allWell: 'Everything fits.',

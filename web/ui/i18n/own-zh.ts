@@ -13,7 +13,8 @@ export const ownZh: typeof ownEn = {
   forms: 'CSV、TSV 或每行一个 JSON 对象，最大 4 GB。文件在本标签页内读取，留在这里。',
   pictures: '我自己的图片',
   dropPictures: '把文件夹或 zip 拖到这里',
-  pictureForms: (classes) => `PNG 或 JPEG 文件，放在以类别命名的文件夹中（${classes}……），或附一个含文件名与标签的 CSV。`,
+  pictureForms: (classes) =>
+    `PNG 或 JPEG 文件，放在以类别命名的文件夹中（${classes}……），或附一个含文件名与标签的 CSV。`,
   chooseFolder: '选择文件夹',
   chooseZip: '选择 zip',
   filesOf: (n, size) => `${f.count(n)} 个文件，${size}`,
