@@ -14,8 +14,8 @@ const manifest = JSON.parse(built('web/manifest.json').toString()) as {
 /** Files by the name that README gives them, with the most bytes (brotli) that they may have. */
 const BUDGET = {
   loader: [`web/${manifest.embed.loader.path}`, 3_000],
-  courier: [`web/${manifest.embed.courier.path}`, 45_000],
-  trainer: ['web/trainer.js', 125_000],
+  courier: [`web/${manifest.embed.courier.path}`, 46_000],
+  trainer: ['web/trainer.js', 129_000],
 } as const;
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
