@@ -18,48 +18,55 @@ function scaledCredit(participants: number): Task {
   return { ...task, data: { ...task.data, columns }, statistics: { minParticipants: participants } };
 }
 
-for (const lang of ['en', 'zh'] as const) {
-  test(`[FS8] [FS15] three tabs collect statistics, scale by them and train, and everybody sees the profile, in ${lang}`, async ({
-    context,
-    page,
-    startHub,
-  }) => {
-    test.setTimeout(180_000);
-    const hub = await startHub(scaledCredit(3));
+test('[FS8] [FS15] three tabs collect statistics, scale by them and train, and everybody sees the profile', async ({
+  context,
+  page,
+  startHub,
+}) => {
+  test.setTimeout(180_000);
+  const hub = await startHub(scaledCredit(3));
+  await page.goto(`${hub.url}/profile/?task=credit&lang=en`);
+  await expect(page.getByTestId('profile')).toHaveAttribute('data-view', 'waits');
+  const tabs = await Promise.all(
+    [0, 1, 2].map((part) => DemoTab.join(context, hub, { task: 'credit', part })),
+  );
+  await hub.waitForRound('credit', 2, 120_000);
+  const { statistics } = await (await fetch(`${hub.url}/api/tasks/credit/statistics`)).json();
+  expect(statistics.cohort).toBe(3);
+  const [name, column] = Object.entries(statistics.columns)[0] as [string, { count: number }];
+  expect(column.count).toBe(statistics.rows);
+
+  // A late joiner prepares its rows with what is there, and trains.
+  const late = await DemoTab.join(context, hub, { task: 'credit', part: 3, lang: 'zh' });
+  const { committedRound } = (await hub.view('credit')).standing;
+  await late.waitForRound(committedRound + 2);
+  expect((await hub.view('credit')).rounds.at(-1)?.participants).toBe(4);
+
+  await page.bringToFront();
+  await expect(page.getByTestId('profile')).toHaveAttribute('data-view', 'ready', { timeout: 20_000 });
+  const [first, ...others] = tabs as [DemoTab, ...DemoTab[]];
+  // The pages are looked at while nothing trains beside them.
+  for (const tab of others) await tab.page.close();
+  for (const lang of ['en', 'zh']) {
     await page.goto(`${hub.url}/profile/?task=credit&lang=${lang}`);
-    await expect(page.getByTestId('profile')).toHaveAttribute('data-view', 'waits');
-    const tabs = await Promise.all(
-      [0, 1, 2].map((part) => DemoTab.join(context, hub, { task: 'credit', part, lang })),
-    );
-    await hub.waitForRound('credit', 2, 120_000);
-    const { statistics } = await (await fetch(`${hub.url}/api/tasks/credit/statistics`)).json();
-    expect(statistics.cohort).toBe(3);
-    const [name, column] = Object.entries(statistics.columns)[0] as [string, { count: number }];
-    expect(column.count).toBe(statistics.rows);
-
-    // A late joiner prepares its rows with what is there, and trains.
-    const late = await DemoTab.join(context, hub, { task: 'credit', part: 3, lang });
-    const { committedRound } = (await hub.view('credit')).standing;
-    await late.waitForRound(committedRound + 2);
-    expect((await hub.view('credit')).rounds.at(-1)?.participants).toBe(4);
-
-    await page.bringToFront();
-    await expect(page.getByTestId('profile')).toHaveAttribute('data-view', 'ready', { timeout: 20_000 });
     const card = page.locator(`[data-testid=column][data-column="${name}"]`);
     await expect(card.locator('svg')).toBeVisible();
     await expect(card.getByTestId('count')).not.toBeEmpty();
     await checkPage(page, `profile-${lang}`);
-
-    const first = tabs[0] as DemoTab;
-    await first.page.bringToFront();
-    const panel = first.page.getByTestId('evaluation');
+  }
+  for (const [tab, lang] of [
+    [first, 'en'],
+    [late, 'zh'],
+  ] as const) {
+    await tab.page.bringToFront();
+    const panel = tab.page.getByTestId('evaluation');
     await expect(panel.getByTestId('roc')).toBeVisible();
     const auc = panel.locator('tr[data-metric=auc]');
     await expect(auc.getByTestId('overall')).toContainText(/0\.\d+/);
     await expect(auc.getByTestId('here')).toContainText(/0\.\d+|–/);
-    await checkPage(first.page, `credit-good-${lang}`);
-  });
-}
+    await checkPage(tab.page, `credit-good-${lang}`);
+  }
+});
 
 test('[EV10] the scores of one round have their counts, and a page shows what is taken for what', async ({
   context,
@@ -69,7 +76,9 @@ test('[EV10] the scores of one round have their counts, and a page shows what is
   test.setTimeout(120_000);
   const hub = await startHub(quickDigits(3, { training: { localEpochs: 1 } }));
   await Promise.all(
-    [0, 1, 2].map((part) => DemoTab.join(context, hub, { task: 'digits', split: 'equal', part })),
+    [0, 1, 2].map((part) =>
+      DemoTab.join(context, hub, { task: 'digits', split: 'equal', part, backend: 'wasm' }),
+    ),
   );
   await hub.waitForRound('digits', 1, 100_000);
   const scored = async () => (await (await fetch(`${hub.url}/api/tasks/digits/rounds/1`)).json()).scores;

@@ -34,13 +34,13 @@ test('a tab that loses WebGL in the middle of a round finishes it all the same, 
   startHub,
 }) => {
   // One participant: every round is this tab's own.
-  const hub = await startHub(quickDigits(1, { training: { localEpochs: 2 } }));
-  const tab = await DemoTab.join(context, hub, { task: 'digits', backend: 'webgl' });
-  await hub.waitForRound('digits', 1);
+  const hub = await startHub(quickCredit(1, { training: { localEpochs: 20 } }));
+  const tab = await DemoTab.join(context, hub, { task: 'credit', backend: 'webgl' });
+  await hub.waitForRound('credit', 1);
   await tab.waitForPhase('training');
   await killGpuProcess(browser);
-  const { rounds } = await hub.view('digits');
-  await hub.waitForRound('digits', rounds.length + 1);
+  const { rounds } = await hub.view('credit');
+  await hub.waitForRound('credit', rounds.length + 1);
   await expect(tab.hook('backend-notes')).toContainText(/WebGL/);
   await expect(tab.hook('metric')).toBeVisible();
 });
