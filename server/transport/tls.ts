@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { generate } from 'selfsigned';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { readIfThere, writeOnce } from '../auth/owner-file.ts';
 
@@ -72,6 +71,8 @@ async function selfSigned(dataFolder: string): Promise<Certificate> {
 
 async function generatePem(): Promise<string> {
   const names = [...new Set(['localhost', hostname()])];
+  // Loaded here: few hubs make one, and all would start later by a tenth.
+  const { generate } = await import('selfsigned');
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'tabfed, self-signed' }], {
     keyType: 'ec',
     curve: 'P-256',
