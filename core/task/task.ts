@@ -69,6 +69,13 @@ export type Training = z.infer<typeof TrainingSchema>;
 const RoundsSchema = z.strictObject({
   /** Fewest waiting participants that start a round. */
   minParticipants: positiveInt(),
+  /** Who is invited where more are here than have a place; absent = everybody in turn. */
+  selection: z.optional(
+    z.discriminatedUnion('name', [
+      z.strictObject({ name: z.literal('in-turn') }),
+      z.strictObject({ name: z.literal('random'), seed: z.int() }),
+    ]),
+  ),
   /** Most participants invited to one round. */
   cohortSize: positiveInt(),
   /** Fewest updates that may be aggregated. */

@@ -8,6 +8,7 @@ import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { RoundCommand, RoundEvent, Step } from './events.ts';
 import { pauseAfterAttempt, type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
 import { finishedBecause, heldAfter } from './scores.ts';
+import { inOrderOfChoice } from './selection.ts';
 import {
   type Committing,
   type Evaluating,
@@ -177,14 +178,16 @@ function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Ste
   if (policy.isPaused || isHeld(state, atMs) || (!isFull && atMs < enoughSinceMs + policy.gatherMs)) {
     return stay({ ...state, enoughSinceMs });
   }
-  const cohort = here
-    .slice(0, cohortSize)
-    .map(({ id }): Member => ({ id, status: 'training', sinceMs: atMs }));
+  const chosen = inOrderOfChoice(policy, state, here).slice(0, cohortSize);
+  const cohort = chosen.map(({ id }): Member => ({ id, status: 'training', sinceMs: atMs }));
+  // In front, as those whose turn it is are anyway: a round that is tried again begins with who has a frame for it.
+  const isChosen = new Set(chosen);
+  const people = [...chosen, ...state.people.filter((person) => !isChosen.has(person))];
   const { lacksStatistics, committedRound } = state;
   const round = lacksStatistics ? STATISTICS_ROUND : committedRound + 1;
   const attempts = state.attempts + 1;
   const deadlineAtMs = atMs + policy.roundTimeoutMs;
-  const enrolled = { ...enrolledIn(state), attempts };
+  const enrolled = { ...enrolledIn(state), people, attempts };
   return {
     state: { phase: 'training', ...enrolled, round, cohort, invitedAtMs: atMs, deadlineAtMs },
     commands: [
