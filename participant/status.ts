@@ -1,7 +1,7 @@
 /** What a page, a terminal or a test may know of a participant at any moment: one immutable snapshot. */
 import type { ErrorReport } from '../core/errors/tabfed-error.ts';
 import type { Scores } from '../core/evaluation/scores.ts';
-import type { RoundSummary, Standing } from '../core/protocol/messages.ts';
+import type { FinishedBecause, RoundSummary, Standing } from '../core/protocol/messages.ts';
 import type { TaskStatistics } from '../core/task/statistics.ts';
 import type { PoliteReason } from './politeness/polite-reason.ts';
 import type {
@@ -35,7 +35,7 @@ export type Activity =
   | { readonly phase: 'evaluating'; readonly round: number }
   /** `because`: out of politeness, and it goes on by itself. Else the person wanted it. */
   | { readonly phase: 'paused'; readonly because?: PoliteReason }
-  | { readonly phase: 'finished'; readonly because: 'max-rounds' | 'target-held' }
+  | { readonly phase: 'finished'; readonly because: FinishedBecause }
   | { readonly phase: 'left' }
   /** Ended for good; `error` says why and what to do. */
   | { readonly phase: 'failed'; readonly error: ErrorReport };

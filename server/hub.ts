@@ -8,6 +8,7 @@ import { TabfedError } from '../core/errors/tabfed-error.ts';
 import type { TaskId } from '../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../core/protocol/messages.ts';
 import type { Task } from '../core/task/task.ts';
+import { fillCryptoRandom } from '../participant/update/random.ts';
 import { builtInTasks } from '../tasks/registry.ts';
 import { joinTokenVerifier } from './auth/join-tokens.ts';
 import { openOperatorToken } from './auth/operator-token.ts';
@@ -102,7 +103,15 @@ export async function createHub(options: HubOptions = {}): Promise<Hub> {
   });
   const tell = tellAll(log, [metrics.tell, audit.tell]);
   const budget = new UploadBudget(systemClock, limits);
-  const ports = { store, models, clock: systemClock, tell, budget, ...(keep && { keep }) };
+  const ports = {
+    store,
+    models,
+    clock: systemClock,
+    tell,
+    budget,
+    fillRandom: fillCryptoRandom,
+    ...(keep && { keep }),
+  };
   for (const finding of folder.findings) tell({ type: 'store-finding', task: null, ...finding });
   let isClosing = false;
   const close = async () => {
@@ -222,6 +231,7 @@ const viewOf = (runtime: TaskRuntime) => ({
   waitingFor: whyWaiting(runtime.policy, runtime.state, systemClock.now()),
   rounds: runtime.rounds,
   ...(runtime.statistics && { statistics: runtime.statistics }),
+  ...(runtime.ledger && { ledger: runtime.ledger }),
 });
 
 const CLOSING = new TabfedError('hub.closing', {

@@ -67,6 +67,44 @@ export interface RefusalRecord {
   readonly error: ErrorReport;
 }
 
+/** One release of a private task, charged before its noise is drawn: whatever becomes of it, it is spent. */
+export interface PrivacyCharge {
+  readonly task: TaskId;
+  readonly taskVersion: number;
+  readonly round: number;
+  readonly attempt: number;
+  readonly atMs: number;
+  readonly mechanism: 'central';
+  /** z, in sensitivities. */
+  readonly noiseMultiplier: number;
+  readonly clippingNorm: number;
+  /** q; 1 where the hub takes whoever comes. */
+  readonly samplingRate: number;
+  /** ε at δ of all charges so far, this one included. */
+  readonly delta: number;
+  readonly epsilon: number;
+}
+
+/** Files that were made with the noise of a task's newest charge. */
+export interface NoisedFiles {
+  readonly task: TaskId;
+  readonly files: readonly ModelId[];
+}
+
+/**
+ * What the tasks have spent of privacy. Only ever grows: a charge belongs to the task, not to a version of it, and
+ * nothing removes one.
+ */
+export interface PrivacyCharges {
+  put(charge: PrivacyCharge): Promise<void>;
+  /** Of every version of the task, oldest first. */
+  list(task: TaskId): Promise<readonly PrivacyCharge[]>;
+  /** Remembers files before they are written, so that none outlives a crash without belonging to a round. */
+  noteFiles(noised: NoisedFiles): Promise<void>;
+  /** Every file that was ever noted for the task. */
+  notedFiles(task: TaskId): Promise<readonly ModelId[]>;
+}
+
 /** A join token that has been used. Kept until it would be refused as expired anyway. */
 export interface UsedToken {
   /** The token's own number (`jti`), not the token. */
@@ -79,6 +117,8 @@ export interface UsedToken {
  * Contract: server/storage/store-contract.ts, run over every implementation.
  */
 export interface HubStore {
+  readonly charges: PrivacyCharges;
+
   /** Remembers round 0 of a task's version. Another version or topology under the same id starts anew. */
   putTask(task: TaskId, version: number, initialModel: ModelId): Promise<void>;
   getTask(task: TaskId): Promise<{ version: number; initialModel: ModelId } | undefined>;

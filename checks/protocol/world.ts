@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { TaskId } from '../../core/protocol/ids.ts';
 import { type Task, TaskShape } from '../../core/task/task.ts';
+import { seededFill } from '../../core/testing/seeded-fill.ts';
 import { startParticipant } from '../../participant/participant.ts';
 import type { Identity, IdentityStore } from '../../participant/ports.ts';
 import type { Participant } from '../../participant/status.ts';
@@ -21,6 +22,8 @@ import { ManualClock } from './manual-clock.ts';
 import { Wire } from './wire.ts';
 
 /** The tasks here are open: nobody has a token to verify. */
+const fillRandom = seededFill(1);
+
 const GATE = {
   verifyToken: () => Promise.reject(new Error('no token is expected here')),
   maxParticipantsPerTask: 1_000,
@@ -37,14 +40,18 @@ export interface Tab {
 export async function startWorld(
   changes: Partial<Task['rounds']> = {},
   aggregation: Partial<Task['aggregation']> = {},
-  { store, models, data }: Pick<RuntimePorts, 'store' | 'models'> & Partial<Pick<Task, 'data'>> = {
+  {
+    store,
+    models,
+    ...changed
+  }: Pick<RuntimePorts, 'store' | 'models'> & Partial<Pick<Task, 'data' | 'privacy' | 'version'>> = {
     store: new MemoryStore(),
     models: new MemoryModelFiles(),
   },
 ) {
   const task = TaskShape.parse({
     ...linear,
-    ...(data && { data }),
+    ...changed,
     encoding: 'float32',
     rounds: {
       ...linear.rounds,
@@ -64,7 +71,7 @@ export async function startWorld(
   const clock = new ManualClock();
   const facts: HubFact[] = [];
   const tell = (fact: HubFact) => void facts.push(fact);
-  const ports = { store, models, clock, tell, budget: new UploadBudget(clock) };
+  const ports = { store, models, clock, tell, budget: new UploadBudget(clock), fillRandom };
   const identities = new Map<string, Identity>();
   const tabs = new Map<string, Tab>();
   const start = () => TaskRuntime.start(task, ports, roundZero);

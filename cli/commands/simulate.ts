@@ -10,6 +10,7 @@ import type { Partition } from '../simulate/partition.ts';
 import { csvOf, type SimulatedRound } from '../simulate/records.ts';
 import type { SimulationOptions } from '../simulate/run-simulation.ts';
 import { MODELS } from '../simulate/simulated-task.ts';
+import type { SimulationEnd } from '../simulate/simulation.ts';
 import { reasonOf } from '../simulate/simulation-errors.ts';
 import { tasksWith } from '../task-files.ts';
 import { whenStopped } from '../when-stopped.ts';
@@ -111,7 +112,7 @@ async function run({
 }
 
 function lastLine(
-  end: 'max-rounds' | 'target-held' | 'stopped',
+  end: SimulationEnd,
   rounds: readonly SimulatedRound[],
   { metric, rounds: { target } }: Task,
   json: string | undefined,
@@ -124,6 +125,8 @@ function lastLine(
       return `target ${formatMetric(metric, target!.value)} reached in round ${newest?.round}${figure}`;
     case 'max-rounds':
       return `done after round ${newest?.round}${figure}`;
+    case 'privacy-spent':
+      return `privacy budget spent after round ${newest?.round}${figure}`;
     case 'stopped':
       return json === undefined
         ? `stopped after round ${newest?.round ?? 0}`

@@ -4,7 +4,9 @@
  */
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { type ParticipantId, participantId } from '../../core/protocol/ids.ts';
+import type { FinishedBecause } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
+import { seededFill } from '../../core/testing/seeded-fill.ts';
 import { trainingSeed } from '../../participant/training-seed.ts';
 import type { HubStore, ModelFolder } from '../../server/ports.ts';
 import { roundZero } from '../../server/round-zero.ts';
@@ -44,7 +46,7 @@ export interface SimulationListener {
   isStopped?(): boolean;
 }
 
-export type SimulationEnd = 'max-rounds' | 'target-held' | 'stopped';
+export type SimulationEnd = FinishedBecause | 'stopped';
 
 /** Keeps this stream of random numbers apart from others of the same seed. */
 const COHORTS = 105;
@@ -107,9 +109,10 @@ class Simulation {
   }
 
   static async open(setup: SimulationSetup, listener: SimulationListener): Promise<Simulation> {
-    const { task, store, models } = setup;
+    const { task, seed, store, models } = setup;
     const clock = new SimulatedClock();
     let fault: unknown;
+    let noise = { after: -1, fill: seededFill(seed) };
     const tell = (fact: HubFact) => {
       if (fact.type === 'fault') fault ??= fact.error;
     };
@@ -121,6 +124,14 @@ class Simulation {
       clock,
       tell,
       budget: new UploadBudget(clock),
+      // Simulated rows are nobody's: noise from the seed, anew in every round, so that a run repeats and goes on.
+      fillRandom: (words: Uint32Array) => {
+        const { committedRound } = runtime.state;
+        if (noise.after !== committedRound) {
+          noise = { after: committedRound, fill: seededFill(seed * 1_000_003 + committedRound) };
+        }
+        noise.fill(words);
+      },
       keep: { newest: 2, every: null },
     };
     const runtime = await TaskRuntime.start(task, ports, roundZero);

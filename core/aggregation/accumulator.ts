@@ -2,7 +2,15 @@
  * What a round's updates are gathered in until it closes, by the kind of strategy: a sum of O(parameters), or every delta.
  * Either way the same updates give the same bits, in any order of arrival.
  */
-import type { DeltaLimits, DeltaSize, FoldKernel, PackedValues } from '../ports.ts';
+import type { DeltaLimits, DeltaSize, FillRandom, FoldKernel, PackedValues } from '../ports.ts';
+import {
+  type CentralNoise,
+  type CentralTask,
+  centralBounds,
+  centralNoise,
+  isCentral,
+  noisyMean,
+} from '../privacy/central.ts';
 import type { Task } from '../task/task.ts';
 import { deltaLimits } from './admit-update.ts';
 import { ExactSum } from './exact-sum.ts';
@@ -22,15 +30,19 @@ export interface Accumulator {
    */
   add(values: PackedValues, exampleCount: number): DeltaSize & { readonly wasAdded: boolean };
   /**
-   * Closes the round. @returns Its one delta, a new vector of shape `[P]`.
+   * Closes the round.
+   *
+   * @param fillRandom - What noise is drawn from, where the task's privacy adds some.
+   * @returns Its one delta, a new vector of shape `[P]`.
    * @throws RangeError where too few updates were added.
    */
-  close(): InSlices<Float32Array<ArrayBuffer>>;
+  close(fillRandom?: FillRandom): InSlices<Float32Array<ArrayBuffer>>;
 }
 
-type Needed = Pick<Task, 'aggregation' | 'rounds' | 'training'>;
+type Needed = Pick<Task, 'aggregation' | 'rounds' | 'training' | 'privacy'>;
 
 export function openAccumulator(task: Needed, parameterCount: number, kernel: FoldKernel): Accumulator {
+  if (isCentral(task)) return new NoisedSum(task, parameterCount, kernel);
   const { strategy } = task.aggregation;
   if (strategy === undefined || strategy.name === 'mean')
     return new WeightedSum(task, parameterCount, kernel);
@@ -108,6 +120,29 @@ class NormalizedSum implements Accumulator {
     yield;
     if (this.#updates.length === 0) throw new RangeError('the sum is empty, expected at least one update');
     return this.#sum.mean(normalizedDivisor(this.#updates));
+  }
+}
+
+/** A sum that only leaves with noise. */
+class NoisedSum implements Accumulator {
+  readonly #aggregation: Task['aggregation'];
+  readonly #sum: ExactSum;
+  readonly #noise: CentralNoise;
+
+  constructor(task: CentralTask, parameterCount: number, kernel: FoldKernel) {
+    this.#aggregation = task.aggregation;
+    this.#sum = new ExactSum(parameterCount, centralBounds(task), kernel);
+    this.#noise = centralNoise(task, parameterCount);
+  }
+
+  add(values: PackedValues, exampleCount: number) {
+    const weight = weightOf(this.#aggregation.weighting, exampleCount);
+    return this.#sum.fold(values, weight, deltaLimits(this.#aggregation));
+  }
+
+  close(fillRandom?: FillRandom): InSlices<Float32Array<ArrayBuffer>> {
+    if (!fillRandom) throw new TypeError('fillRandom is missing, expected a source of noise');
+    return noisyMean(this.#sum.totals(), this.#noise, fillRandom);
   }
 }
 

@@ -13,6 +13,8 @@ export interface FoldBounds {
   readonly maxDeltaValue: number;
   /** Most updates K of one round. */
   readonly maxCohort: number;
+  /** A power of two: the grid is no finer, because noise lies on it. */
+  readonly leastGrid?: number;
 }
 
 /** With 22 bits of weight and 24 of a float32, a product has 46 bits: exact in float64. */
@@ -24,13 +26,13 @@ const MAX_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 const MIN_FLOAT32 = 2 ** -149;
 
 /**
- * The smallest power of two g with n·D ≤ 2⁵¹·g (one term can be rounded) and W·D + K·g/2 ≤ 2⁵³·g, W = K·n (no sum
+ * The smallest power of two g, from `leastGrid` on, with n·D ≤ 2⁵¹·g (one term can be rounded) and W·D + K·g/2 ≤ 2⁵³·g, W = K·n (no sum
  * leaves the integers of float64). The rounding error of a whole sum is at most K·g/2.
  *
  * @throws RangeError naming the bound that no grid can keep.
  */
 export function foldGrid(bounds: FoldBounds): number {
-  const { maxExampleCount, maxDeltaValue, maxCohort } = bounds;
+  const { maxExampleCount, maxDeltaValue, maxCohort, leastGrid = 0 } = bounds;
   if (!Number.isInteger(maxExampleCount) || maxExampleCount < 1 || maxExampleCount > MAX_FOLD_WEIGHT) {
     throw new RangeError(`maxExampleCount is ${maxExampleCount}, expected a whole number from 1 to 2^22`);
   }
@@ -46,7 +48,8 @@ export function foldGrid(bounds: FoldBounds): number {
     maxExampleCount * maxDeltaValue <= 2 ** 51 * grid &&
     maxCohort * maxExampleCount * maxDeltaValue + (maxCohort * grid) / 2 <= 2 ** 53 * grid;
   // Starts at or below W·D / 2⁵³, where the second inequality cannot hold yet.
-  let grid = 2 ** (Math.floor(Math.log2(maxCohort * maxExampleCount * maxDeltaValue)) - 53);
+  const start = 2 ** (Math.floor(Math.log2(maxCohort * maxExampleCount * maxDeltaValue)) - 53);
+  let grid = Math.max(start, leastGrid);
   while (!fits(grid)) grid *= 2;
   return grid;
 }

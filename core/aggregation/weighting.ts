@@ -1,6 +1,7 @@
 /** How much one update counts in a round's mean. */
 import { unreachable } from '../errors/tabfed-error.ts';
 import type { Aggregation } from '../task/aggregation.ts';
+import type { Task } from '../task/task.ts';
 
 /**
  * Weight of an update in the mean: a whole number, so that the products of the fold stay exact.
@@ -18,6 +19,19 @@ export function weightOf(weighting: Aggregation['weighting'], exampleCount: numb
     default:
       return unreachable(weighting);
   }
+}
+
+/**
+ * The example count that a participant claims: under differential privacy its weight, which is all that the sum needs.
+ *
+ * @param rows - Rows that the delta was trained on.
+ */
+export function claimOf(
+  { aggregation, privacy }: Pick<Task, 'aggregation' | 'privacy'>,
+  rows: number,
+): number {
+  const claim = Math.min(rows, aggregation.maxExampleCount);
+  return privacy.mechanism === 'none' ? claim : weightOf(aggregation.weighting, claim);
 }
 
 /** The largest weight that an admitted update can have. */

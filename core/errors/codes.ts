@@ -124,6 +124,8 @@ export const ERROR_CODES = {
   'simulation.arguments': 'never',
   'simulation.other-run': 'never',
   'simulation.stuck': 'never',
+  // The privacy budget of a task.
+  'privacy.spent': 'never',
 } as const satisfies Record<string, Retry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

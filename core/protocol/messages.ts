@@ -168,9 +168,10 @@ export const StandingSchema = z.strictObject({
   remainingMs: z.optional(count()),
   /** Statistics are collected before anything is trained: `needed` and `quorum` are of that. */
   lacksStatistics: z.optional(z.literal(true)),
-  finishedBecause: z.optional(z.enum(['max-rounds', 'target-held'])),
+  finishedBecause: z.optional(z.enum(['max-rounds', 'target-held', 'privacy-spent'])),
 });
 export type Standing = z.infer<typeof StandingSchema>;
+export type FinishedBecause = NonNullable<Standing['finishedBecause']>;
 
 export const RoundSummarySchema = z.strictObject({
   round: roundNumber(),
@@ -184,6 +185,8 @@ export const RoundSummarySchema = z.strictObject({
   committedAtMs: count(),
   /** What all who measured the model come to. Empty until scored. */
   scores: MergedScoresSchema,
+  /** ε of the task's ledger with this release, at the δ of its budget; absent where no privacy is claimed. */
+  epsilon: z.optional(z.number().check(z.nonnegative())),
 });
 /** One committed round, as the API, the pages and the store have it. */
 export type RoundSummary = z.infer<typeof RoundSummarySchema>;

@@ -9,6 +9,7 @@ import { checkData } from './data-rules.ts';
 import type { Data } from './data-schema.ts';
 import { isShare } from './metrics.ts';
 import { modelShape, outputUnits } from './model-layout.ts';
+import { PRIVACY_RULES } from './privacy-rules.ts';
 import { STRATEGY_RULES } from './strategy-rules.ts';
 import type { Target } from './targets.ts';
 import type { Task, Training } from './task.ts';
@@ -170,6 +171,7 @@ export const TASK_RULES: readonly TaskRule[] = [
   },
   { reads: ['data'], check: ({ data }) => checkData(data) },
   ...STRATEGY_RULES,
+  ...PRIVACY_RULES,
 ];
 
 interface Goal {

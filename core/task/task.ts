@@ -11,6 +11,7 @@ import { DataSchema } from './data-schema.ts';
 import { LayerSchema } from './layers.ts';
 import { METRICS } from './metrics.ts';
 import { PolitenessSchema } from './politeness.ts';
+import { PrivacySchema } from './privacy.ts';
 
 const positiveInt = () => z.int().check(z.positive());
 const positive = () => z.number().check(z.positive());
@@ -95,12 +96,6 @@ const RoundsSchema = z.strictObject({
   target: z.optional(z.strictObject({ value: z.number(), holdRounds: positiveInt() })),
 });
 export type Rounds = z.infer<typeof RoundsSchema>;
-
-const PrivacySchema = z.discriminatedUnion('mechanism', [
-  /** No guarantee is claimed. A clipping norm bounds one participant's influence on a round. */
-  z.strictObject({ mechanism: z.literal('none'), clippingNorm: z.nullable(positive()) }),
-]);
-export type Privacy = z.infer<typeof PrivacySchema>;
 
 /** `https://example.org`, as browsers write an origin: no path, no port that goes without saying, lower case. */
 const ORIGIN = /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?$/;

@@ -18,7 +18,7 @@ export interface SentUpdate {
 /** What a round of a task with this aggregation makes of `updates`. */
 export function combined(aggregation: Partial<Aggregation>, updates: readonly SentUpdate[]): Float32Array {
   const task = {
-    training: numberTask.training,
+    ...numberTask,
     aggregation: { ...numberTask.aggregation, ...aggregation },
     rounds: { ...numberTask.rounds, cohortSize: 30 },
   };

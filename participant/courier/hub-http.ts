@@ -21,6 +21,8 @@ export interface TaskView {
   /** Scores of the newest round that has any, with their tallies. */
   readonly latest?: { readonly round: number; readonly scores: MergedScores } | null;
   readonly hasStatistics?: boolean;
+  /** What a private task has spent, over all its versions, and how many rounds its budget still affords. */
+  readonly privacy?: { readonly epsilon: number; readonly releasesLeft: number };
 }
 
 export async function getTasks(hubUrl: string): Promise<readonly TaskView[]> {

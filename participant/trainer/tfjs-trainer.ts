@@ -2,6 +2,7 @@
  * The trainer itself, on tfjs: sees the rows, has neither network nor storage. Knows nothing of workers and pages; the
  * tab's worker and Node wrap it alike. Everything that must outlive the loss of a graphics context is kept in host memory.
  */
+import { claimOf } from '../../core/aggregation/weighting.ts';
 import { weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import type { Scores } from '../../core/evaluation/scores.ts';
 import type { Sha256Hex } from '../../core/ports.ts';
@@ -153,7 +154,7 @@ class TfjsTrainer implements Trainer {
           onProgress,
         });
         const localWeights = await model.read(attempt);
-        const { privacy, aggregation } = input.task;
+        const { privacy } = input.task;
         const { layout } = model;
         const { encoding } = job;
         const { frame, norm, wasClipped } = await attempt.wait(
@@ -166,7 +167,7 @@ class TfjsTrainer implements Trainer {
           frame,
           encoding,
           // Whoever has more trains on all of them, and weighs no more than the task allows.
-          exampleCount: Math.min(rows.training.length, aggregation.maxExampleCount),
+          exampleCount: claimOf(input.task, rows.training.length),
           shown: {
             norm,
             wasClipped,

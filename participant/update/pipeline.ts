@@ -1,8 +1,8 @@
 /**
  * The update pipeline: the only place where a delta becomes what leaves the tab.
  *
- * The order of the steps belongs to the mechanism. `none`: subtract → clip → encode → deflate, where the encoding is
- * deflated. Clipping comes before encoding, because what bounds one participant's influence is the norm of the real
+ * The order of the steps belongs to the mechanism. `none` and `central`: subtract → clip → encode → deflate, where the
+ * encoding is deflated; noise is then the hub's. Clipping comes before encoding, because what bounds one participant's influence is the norm of the real
  * numbers.
  */
 import { packFrame } from '../../core/codec/deflated-frame.ts';
@@ -13,7 +13,7 @@ import { measure } from '../../core/math/measure.ts';
 import type { Deflate, FillRandom } from '../../core/ports.ts';
 import { clipToNorm } from '../../core/privacy/clip.ts';
 import type { Encoding } from '../../core/protocol/messages.ts';
-import type { Privacy } from '../../core/task/task.ts';
+import type { Privacy } from '../../core/task/privacy.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
 
 export interface PipelineInput {

@@ -82,6 +82,13 @@ export function serveApi(app: FastifyInstance, { tasks, models, store, reader }:
       return { task: task.id, taskVersion: task.version, statistics };
     });
 
+    api.get<ById>('/api/tasks/:id/privacy', async ({ params }) => {
+      const { task, ledger } = await taskOf(params.id);
+      if (!ledger) throw noLedger(task);
+      const { epsilon, releasesLeft, charges } = ledger;
+      return { task: task.id, privacy: task.privacy, epsilon, releasesLeft, charges };
+    });
+
     api.get<ById & ModelQuery>('/api/tasks/:id/model', async ({ params, query, headers }, reply) => {
       const view = await taskOf(params.id);
       await checkReader(view, headers.authorization, reply);
@@ -140,6 +147,12 @@ const noStatistics = (task: Task) =>
   new TabfedError('task.statistics-missing', {
     what: `Task "${task.id}" ${collectsStatistics(task) ? 'has no statistics yet' : 'collects no statistics'}.`,
     next: 'They are collected once, before the first round, of tasks that say so; docs/TASKS.md describes it.',
+  });
+
+const noLedger = (task: Task) =>
+  new TabfedError('http.not-found', {
+    what: `Task "${task.id}" has no privacy ledger: its mechanism is "none".`,
+    next: 'Ask for that of a task whose privacy.mechanism is "central"; docs/PRIVACY.md says what it means.',
   });
 
 const newestRound = (rounds: TaskView['rounds']) => rounds.at(-1)?.round ?? 0;

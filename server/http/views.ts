@@ -5,6 +5,7 @@ import type { TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
+import type { PrivacyLedger } from '../privacy/ledger.ts';
 import type { WaitingFor } from '../rounds/why-waiting.ts';
 
 /** One task at this moment. */
@@ -17,6 +18,8 @@ export interface TaskView {
   readonly rounds: readonly RoundSummary[];
   /** Of all participants' columns, where the task collects them and they are there. */
   readonly statistics?: TaskStatistics;
+  /** Of a private task. */
+  readonly ledger?: Pick<PrivacyLedger, 'epsilon' | 'releasesLeft' | 'charges'>;
 }
 
 /** A live view of the hub's tasks: every call answers with the state of that moment. */
@@ -26,14 +29,16 @@ export interface TaskViews {
 }
 
 /** A task as `/api/tasks` lists it and `/api/tasks/:id` answers it. */
-export interface TaskJson extends Omit<TaskView, 'statistics'> {
+export interface TaskJson extends Omit<TaskView, 'statistics' | 'ledger'> {
   /** Whether there are statistics at `…/statistics`. */
   readonly hasStatistics: boolean;
+  /** What a private task has spent, over all its versions, and how many rounds its budget still affords. */
+  readonly privacy?: { readonly epsilon: number; readonly releasesLeft: number };
   /** Scores of the newest round that has any, with their tallies; those of other rounds are at `…/rounds/N`. */
   readonly latest: { readonly round: number; readonly scores: MergedScores } | null;
 }
 
-export function taskJson({ task, standing, waitingFor, rounds, statistics }: TaskView): TaskJson {
+export function taskJson({ task, standing, waitingFor, rounds, statistics, ledger }: TaskView): TaskJson {
   const scored = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test);
   const latest = scored ? { round: scored.round, scores: scored.scores } : null;
   return {
@@ -43,6 +48,7 @@ export function taskJson({ task, standing, waitingFor, rounds, statistics }: Tas
     rounds: rounds.map(inList),
     latest,
     hasStatistics: statistics !== undefined,
+    ...(ledger && { privacy: { epsilon: ledger.epsilon, releasesLeft: ledger.releasesLeft } }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface MeasuredTask {
   readonly task: Task;
   standing(): Standing;
   readonly rounds: readonly { readonly round: number; readonly scores: MergedScores }[];
+  /** Of a private task. */
+  readonly ledger?: { readonly epsilon: number } | undefined;
 }
 
 export interface HubMetrics {
@@ -73,6 +75,8 @@ export function hubMetrics(tasks: () => readonly MeasuredTask[]): HubMetrics {
   const present = gauge('participants_present', 'Enrolled, reachable and not paused.', 'task');
   const round = gauge('committed_round', 'The newest committed round; 0 before the first.', 'task');
   const score = gauge('score', 'Newest score of the global model.', 'task', 'metric', 'rows');
+  const epsilon = gauge('privacy_epsilon', 'ε that the task has spent, at the δ of its budget.', 'task');
+  const budget = gauge('privacy_budget_epsilon', 'ε that the task may spend.', 'task');
   const lag = new Histogram({
     name: 'tabfed_event_loop_lag_seconds',
     help: `How much later than due the event loop ran, looked at every ${LOOP_EVERY_MS} ms.`,
@@ -121,12 +125,14 @@ export function hubMetrics(tasks: () => readonly MeasuredTask[]): HubMetrics {
 
   const read = () => {
     for (const measured of tasks()) {
-      const { task, rounds } = measured;
+      const { task, rounds, ledger } = measured;
       const labels = { task: task.id };
       for (const each of [committed, bytesUp, bytesDown]) each.inc(labels, 0);
       const { present: here, committedRound } = measured.standing();
       present.set(labels, here);
       round.set(labels, committedRound);
+      if (ledger) epsilon.set(labels, ledger.epsilon);
+      if (task.privacy.mechanism !== 'none') budget.set(labels, task.privacy.budget.epsilon);
       const newest = rounds.findLast(({ scores }) => scores.heldOut ?? scores.test)?.scores;
       for (const rows of ['heldOut', 'test'] as const) {
         // Participants name the metrics that they send; only those of the table become series.

@@ -2,6 +2,7 @@
 
 import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { FinishedBecause } from '../../core/protocol/messages.ts';
 import type { ReceivedScores } from './state.ts';
 
 /**
@@ -58,7 +59,7 @@ export type RoundCommand =
       readonly because: 'deadline' | 'too-few-left';
     }
   | { readonly type: 'record-scores'; readonly round: number; readonly scores: MergedScores }
-  | { readonly type: 'finish'; readonly because: 'max-rounds' | 'target-held' };
+  | { readonly type: 'finish'; readonly because: FinishedBecause };
 
 export interface Step {
   readonly state: import('./state.ts').RoundState;

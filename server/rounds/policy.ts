@@ -9,11 +9,16 @@ export interface RoundPolicy extends Rounds {
   readonly maxExampleCount: number;
   /** Fewest participants whose statistics are collected before the first round; absent: none are. */
   readonly statisticsFrom?: number;
+  /** Rounds that the privacy budget still affords; absent where there is none. */
+  readonly releasesLeft?: number;
   /** The operator wants nobody to be invited; what is under way goes on to its end. */
   readonly isPaused: boolean;
 }
 
-export function policyOf(task: Task, isPaused = false): RoundPolicy {
+export function policyOf(
+  task: Task,
+  now: Pick<RoundPolicy, 'isPaused' | 'releasesLeft'> = { isPaused: false },
+): RoundPolicy {
   return {
     ...task.rounds,
     metric: task.metric,
@@ -21,7 +26,7 @@ export function policyOf(task: Task, isPaused = false): RoundPolicy {
     ...(collectsStatistics(task) && {
       statisticsFrom: task.statistics?.minParticipants ?? task.rounds.minParticipants,
     }),
-    isPaused,
+    ...now,
   };
 }
 

@@ -1,5 +1,7 @@
 /** The question whether training has reached its goal. */
+
 import type { MergedScores } from '../../core/evaluation/scores.ts';
+import type { FinishedBecause } from '../../core/protocol/messages.ts';
 import { reaches } from '../../core/task/metrics.ts';
 import type { RoundPolicy } from './policy.ts';
 
@@ -20,7 +22,8 @@ export function finishedBecause(
   policy: RoundPolicy,
   committedRound: number,
   heldRounds: number,
-): 'max-rounds' | 'target-held' | undefined {
+): FinishedBecause | undefined {
   if (policy.target && heldRounds >= policy.target.holdRounds) return 'target-held';
+  if (policy.releasesLeft === 0) return 'privacy-spent';
   return committedRound >= policy.maxRounds ? 'max-rounds' : undefined;
 }

@@ -5,6 +5,7 @@
 
 import type { Scores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
+import type { FinishedBecause } from '../../core/protocol/messages.ts';
 
 export type Presence =
   | { readonly kind: 'here' }
@@ -87,7 +88,7 @@ export interface Evaluating extends Enrolled {
 
 export interface Finished extends Enrolled {
   readonly phase: 'finished';
-  readonly because: 'max-rounds' | 'target-held';
+  readonly because: FinishedBecause;
 }
 
 export type RoundState = Recruiting | Training | Committing | Evaluating | Finished;

@@ -49,6 +49,18 @@ describe('recruiting', () => {
   });
 });
 
+describe('a privacy budget', () => {
+  it('[RD34] ends training once it affords no further round, also where an attempt came to nothing', () => {
+    const before = restore(POLICY, [], undefined, [], 0);
+    const rounds = driveRounds({ releasesLeft: 0 }, before).arrive('a');
+    expect(rounds.commands).toEqual([{ type: 'finish', because: 'privacy-spent' }]);
+    expect(rounds.state).toMatchObject({ phase: 'finished', because: 'privacy-spent' });
+    expect(driveRounds({ releasesLeft: 1 }).arrive('a', 'b', 'c').state.phase).toBe('training');
+    const restored = restore({ ...POLICY, releasesLeft: 0 }, [], undefined, [], 0);
+    expect(restored).toMatchObject({ phase: 'finished', because: 'privacy-spent' });
+  });
+});
+
 describe('a round under way', () => {
   it('[RD6] aggregates at once when the last missing update is in', () => {
     const rounds = driveRounds().arrive('a', 'b', 'c').report('a', 'b');

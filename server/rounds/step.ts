@@ -169,6 +169,13 @@ function settle(policy: RoundPolicy, before: RoundState, atMs: number): Step {
 }
 
 function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Step {
+  // Spent by an attempt that came to nothing.
+  const because = finishedBecause(policy, state.committedRound, state.heldRounds);
+  if (because)
+    return {
+      state: { phase: 'finished', ...enrolledIn(state), because },
+      commands: [{ type: 'finish', because }],
+    };
   const here = present(state);
   const { minParticipants, cohortSize } = sizesOf(policy, state);
   if (here.length < minParticipants) return stay({ ...state, enoughSinceMs: null });

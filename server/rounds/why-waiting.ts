@@ -1,5 +1,7 @@
 /** "Why is this task waiting?": one reason with its figures, for programs, and a sentence of it for people. */
+
 import { unreachable } from '../../core/errors/tabfed-error.ts';
+import type { FinishedBecause } from '../../core/protocol/messages.ts';
 import { type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
 import { isHere, present, type RoundState, reporters } from './state.ts';
 
@@ -46,7 +48,7 @@ export type WaitingReason =
       readonly received: number;
       readonly remainingMs: number;
     }
-  | { readonly code: 'finished'; readonly round: number; readonly because: 'max-rounds' | 'target-held' };
+  | { readonly code: 'finished'; readonly round: number; readonly because: FinishedBecause };
 
 export type WaitingFor = WaitingReason & { readonly en: string; readonly zh: string };
 
@@ -177,17 +179,31 @@ function say(reason: WaitingReason): { en: string; zh: string } {
       };
     }
     case 'finished':
-      return reason.because === 'target-held'
-        ? {
-            en: `Finished after round ${reason.round}: the target is reached.`,
-            zh: `第 ${reason.round} 轮后结束：已达到目标。`,
-          }
-        : {
-            en: `Finished after round ${reason.round}, the last one planned.`,
-            zh: `第 ${reason.round} 轮后结束：计划的轮次已全部完成。`,
-          };
+      return sayFinished(reason.round, reason.because);
     default:
       return unreachable(reason);
+  }
+}
+
+function sayFinished(round: number, because: FinishedBecause): { en: string; zh: string } {
+  switch (because) {
+    case 'target-held':
+      return {
+        en: `Finished after round ${round}: the target is reached.`,
+        zh: `第 ${round} 轮后结束：已达到目标。`,
+      };
+    case 'privacy-spent':
+      return {
+        en: `Finished after round ${round}: the privacy budget is spent.`,
+        zh: `第 ${round} 轮后结束：隐私预算已用完。`,
+      };
+    case 'max-rounds':
+      return {
+        en: `Finished after round ${round}, the last one planned.`,
+        zh: `第 ${round} 轮后结束：计划的轮次已全部完成。`,
+      };
+    default:
+      return unreachable(because);
   }
 }
 

@@ -5,7 +5,7 @@
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { MergedScores } from '../../core/evaluation/scores.ts';
 import type { ParticipantId, TaskId } from '../../core/protocol/ids.ts';
-import type { RoundSummary } from '../../core/protocol/messages.ts';
+import type { FinishedBecause, RoundSummary } from '../../core/protocol/messages.ts';
 
 export type HubFact =
   /** `foldKernel`: which arithmetic this machine allows; both give the same bits. */
@@ -67,7 +67,7 @@ export type HubFact =
       readonly participants: number;
       readonly rows: number;
     }
-  | { readonly type: 'finished'; readonly task: TaskId; readonly because: 'max-rounds' | 'target-held' }
+  | { readonly type: 'finished'; readonly task: TaskId; readonly because: FinishedBecause }
   /** `task` and `participant` are null where the sender has not enrolled. */
   | {
       readonly type: 'refused';

@@ -4,7 +4,9 @@ import { modelBytes, weightsFromBytes } from '../../core/codec/model-bytes.ts';
 import type { TaskId } from '../../core/protocol/ids.ts';
 import type { RoundSummary } from '../../core/protocol/messages.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
-import type { HubStore, MemberRecord, ModelFolder } from '../ports.ts';
+import type { Clock, HubStore, MemberRecord, ModelFolder } from '../ports.ts';
+import type { PrivateRelease } from '../privacy/ledger.ts';
+import { noteNoised, removeUncommitted } from '../privacy/noised-files.ts';
 import type { Member } from '../rounds/state.ts';
 import { optimizerStateBytes } from '../storage/optimizer-state.ts';
 import { dropRounds, type Retention } from '../storage/retention.ts';
@@ -28,6 +30,11 @@ export interface Version {
   readonly optimizerState: unknown;
 }
 
+interface Next {
+  readonly version: Version;
+  readonly summary: RoundSummary;
+}
+
 /**
  * Applies the round's delta and commits the result, with what the server optimizer remembers.
  *
@@ -46,18 +53,44 @@ export async function commitNextVersion(
     /** Absent: every round keeps its model. */
     readonly keep?: Retention;
     readonly tell: TellFact;
-    now(): number;
+    /** Of a private task: charged before noise is drawn. */
+    readonly privacy?: PrivateRelease;
+    readonly clock: Pick<Clock, 'now'>;
   },
-): Promise<{ readonly version: Version; readonly summary: RoundSummary }> {
+): Promise<Next> {
+  const { round, attempt, fold } = closed;
+  const { privacy } = ports;
+  await privacy?.ledger.charge({ round, attempt, atMs: Math.round(ports.clock.now()) });
+  const delta = await fold.combine(privacy?.fillRandom);
+  const tellFault = (error: unknown) =>
+    ports.tell({ type: 'fault', task, where: 'removing a model with noise that no round has', error });
+  try {
+    return await commitDelta(delta, task, layout, optimizer, before, closed, ports);
+  } catch (error) {
+    if (privacy) await removeUncommitted(task, ports).catch(tellFault);
+    throw error;
+  }
+}
+
+async function commitDelta(
+  delta: Float32Array,
+  task: TaskId,
+  layout: WeightLayout,
+  optimizer: ServerOptimizer<unknown>,
+  before: Version,
+  closed: ClosedRound,
+  ports: Parameters<typeof commitNextVersion>[5],
+): Promise<Next> {
   const { round, attempt, fold, bytesDown, invitedAtMs } = closed;
+  const { privacy } = ports;
   const weights = weightsFromBytes(before.model.bytes, layout);
-  const delta = await fold.combine();
   const next = optimizer.apply({ weights, delta, state: before.optimizerState });
   const bytes = modelBytes(next.weights);
-  const modelId = await ports.models.put(bytes);
   const remembered = optimizerStateBytes(optimizer.name, next.state);
+  if (privacy) await noteNoised(task, remembered ? [bytes, remembered] : [bytes], ports);
+  const modelId = await ports.models.put(bytes);
   const optimizerState = remembered && (await ports.models.put(remembered));
-  const committedAtMs = ports.now();
+  const committedAtMs = ports.clock.now();
   const summary: RoundSummary = {
     round,
     attempt,
@@ -69,6 +102,7 @@ export async function commitNextVersion(
     durationMs: Math.round(committedAtMs - invitedAtMs),
     committedAtMs: Math.round(committedAtMs),
     scores: {},
+    ...(privacy && { epsilon: privacy.ledger.epsilon }),
   };
   const members = membersOf(closed);
   await ports.store.commitRound({ task, summary, members, ...(optimizerState && { optimizerState }) });

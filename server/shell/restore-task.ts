@@ -1,10 +1,13 @@
 /** What a task starts from when its hub does: its untrained model, or where its newest intact round left it. */
 import type { ServerOptimizer } from '../../core/aggregation/server-optimizer.ts';
+import { isCentral } from '../../core/privacy/central.ts';
 import type { RoundSummary } from '../../core/protocol/messages.ts';
 import { modelShape } from '../../core/task/model-layout.ts';
 import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { Clock, HubStore, ModelFolder } from '../ports.ts';
+import { PrivacyLedger } from '../privacy/ledger.ts';
+import { removeUncommitted } from '../privacy/noised-files.ts';
 import { policyOf, type RoundPolicy } from '../rounds/policy.ts';
 import { restore } from '../rounds/restore.ts';
 import type { RoundState } from '../rounds/state.ts';
@@ -18,6 +21,8 @@ export interface RestoredTask {
   readonly rounds: readonly RoundSummary[];
   readonly version: Version;
   readonly statistics: TaskStatistics | undefined;
+  /** Of a private task. */
+  readonly ledger: PrivacyLedger | undefined;
 }
 
 export async function restoreTask(
@@ -45,11 +50,14 @@ export async function restoreTask(
   );
   const open = await store.getOpenRound(task.id);
   const statistics = await store.getStatistics(task.id);
-  const policy = policyOf(task, await store.isPaused(task.id));
+  const ledger = isCentral(task) ? await PrivacyLedger.open(task, store.charges) : undefined;
+  await removeUncommitted(task.id, ports);
+  const isPaused = await store.isPaused(task.id);
+  const policy = policyOf(task, { isPaused, ...(ledger && { releasesLeft: ledger.releasesLeft }) });
   const newest = rounds.at(-1);
   const isIntact = newest !== undefined && newest.round === counted.at(-1)?.round;
   const members = isIntact ? await store.listMembers(task.id, newest.round) : [];
   const measurers = members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
   const state = restore(policy, counted, open, measurers, nowMs, statistics !== undefined);
-  return { policy, state, rounds, version, statistics };
+  return { policy, state, rounds, version, statistics, ledger };
 }

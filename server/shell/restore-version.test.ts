@@ -62,7 +62,7 @@ async function commit(round: number, before: Awaited<ReturnType<typeof restart>>
     combine: async () => Float32Array.of(Math.sin(round), 0.1, -round),
   };
   const closed = { round, attempt: 1, fold, cohort: [], bytesDown: 0, invitedAtMs: 0 } as never;
-  const ports = { ...folder, tell: () => {}, now: () => 0 };
+  const ports = { ...folder, tell: () => {}, clock: { now: () => 0 } };
   return (await commitNextVersion(DIGITS, LAYOUT, momentum, before, closed, ports)).version;
 }
 

@@ -7,7 +7,7 @@ import { type Accumulator, openAccumulator } from '../../core/aggregation/accumu
 import { checkExampleCount, checkSize } from '../../core/aggregation/admit-update.ts';
 import { packFloat32, unpack } from '../../core/aggregation/packed-values.ts';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
-import type { PackedValues } from '../../core/ports.ts';
+import type { FillRandom, PackedValues } from '../../core/ports.ts';
 import { clipToNorm } from '../../core/privacy/clip.ts';
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { Encoding } from '../../core/protocol/messages.ts';
@@ -75,9 +75,13 @@ export class RoundFold {
     return size.norm > clippingNorm ? packFloat32(clipToNorm(unpack(values), clippingNorm).delta) : values;
   }
 
-  /** Closes the round: its one delta, shape `[P]`. The event loop turns between slices of the work. */
-  async combine(): Promise<Float32Array> {
-    const slices = this.#accumulator.close();
+  /**
+   * Closes the round: its one delta, shape `[P]`. The event loop turns between slices of the work.
+   *
+   * @param fillRandom - What noise is drawn from where the task's privacy adds some: that must have been charged.
+   */
+  async combine(fillRandom?: FillRandom): Promise<Float32Array> {
+    const slices = this.#accumulator.close(fillRandom);
     for (;;) {
       const { done, value } = slices.next();
       if (done) return value;
@@ -85,7 +89,9 @@ export class RoundFold {
     }
   }
 
+  /** Under privacy each counts as one: how many rows they have is theirs. */
   get exampleCount(): number {
+    if (this.#task.privacy.mechanism !== 'none') return this.contributions.size;
     return [...this.contributions.values()].reduce((sum, each) => sum + each.exampleCount, 0);
   }
 

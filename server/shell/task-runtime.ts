@@ -15,6 +15,7 @@ import { modelShape } from '../../core/task/model-layout.ts';
 import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import type { WeightLayout } from '../../core/weights/layout.ts';
+import type { PrivacyLedger } from '../privacy/ledger.ts';
 import { duplicateUpdate } from '../rounds/admission.ts';
 import type { RoundCommand, RoundEvent } from '../rounds/events.ts';
 import { type ParticipantView, participantViews } from '../rounds/participants.ts';
@@ -56,6 +57,8 @@ export class TaskRuntime {
   #version: Version;
   #fold: AttemptFold;
   #statistics: TaskStatistics | undefined;
+  /** Of a private task. */
+  readonly ledger: PrivacyLedger | undefined;
   #effects: Promise<void> = Promise.resolve();
   #cancelWake: () => void = () => {};
   #isClosed = false;
@@ -82,6 +85,7 @@ export class TaskRuntime {
     this.#rounds = [...start.rounds];
     this.#version = start.version;
     this.#statistics = start.statistics;
+    this.ledger = start.ledger;
     this.#fold = openFold(task, this.layout, start.state.committedRound + 1);
   }
 
@@ -130,7 +134,7 @@ export class TaskRuntime {
   }
 
   get policy(): RoundPolicy {
-    return this.#policy;
+    return this.ledger ? { ...this.#policy, releasesLeft: this.ledger.releasesLeft } : this.#policy;
   }
 
   get isPaused(): boolean {
@@ -196,7 +200,7 @@ export class TaskRuntime {
   #take(event: EventWithoutTime): void {
     if (this.#isClosed) return;
     const atMs = this.#ports.clock.now();
-    const { state, commands } = step(this.#policy, this.#state, { ...event, atMs } as RoundEvent);
+    const { state, commands } = step(this.policy, this.#state, { ...event, atMs } as RoundEvent);
     this.#state = state;
     for (const command of commands) {
       // A new attempt starts from an empty sum before any update for it can arrive.
@@ -298,12 +302,12 @@ export class TaskRuntime {
   }
 
   async #commit(fold: RoundFold, state: Committing, attempt: number): Promise<void> {
-    const { clock, tell } = this.#ports;
-    const task = this.task.id;
+    const { tell, fillRandom } = this.#ports;
+    const { id: task, ledger } = this;
     const { round, cohort, invitedAtMs, closedAtMs } = state;
     const { bytesDown } = this.#announcer;
     const closed = { round, attempt, fold, cohort, bytesDown, invitedAtMs, closedAtMs };
-    const ports = { ...this.#ports, now: () => clock.now() };
+    const ports = { ...this.#ports, ...(ledger && { privacy: { ledger, fillRandom } }) };
     const next = await commitNextVersion(task, this.layout, this.#optimizer, this.#version, closed, ports);
     const { summary } = next;
     this.#version = next.version;
@@ -338,7 +342,7 @@ export class TaskRuntime {
   /** @param decidedAtMs - The moment of the last step: a deadline that has passed since then is still to be decided. */
   #setTimer(decidedAtMs: number): void {
     this.#cancelWake();
-    const atMs = nextWakeAtMs(this.#policy, this.#state, decidedAtMs);
+    const atMs = nextWakeAtMs(this.policy, this.#state, decidedAtMs);
     if (atMs === undefined) return;
     this.#cancelWake = this.#ports.clock.wakeAt(atMs, () => this.dispatch({ type: 'time-passed' }));
   }

@@ -15,6 +15,7 @@ export interface RoundRow {
   duration_ms: number;
   committed_at_ms: number;
   scores: string;
+  epsilon: number | null;
 }
 
 export interface MemberRow {
@@ -63,13 +64,14 @@ export const summaryOf = (row: RoundRow): RoundSummary => ({
   durationMs: row.duration_ms,
   committedAtMs: row.committed_at_ms,
   scores: JSON.parse(row.scores),
+  ...(row.epsilon !== null && { epsilon: row.epsilon }),
 });
 
 /** The columns of `summaryValues`, in its order. */
 export const SUMMARY_COLUMNS =
-  'round, attempt, model, participants, examples, bytes_up, bytes_down, duration_ms, committed_at_ms, scores';
+  'round, attempt, model, participants, examples, bytes_up, bytes_down, duration_ms, committed_at_ms, scores, epsilon';
 
-export const summaryValues = (summary: RoundSummary): readonly (string | number)[] => [
+export const summaryValues = (summary: RoundSummary): readonly (string | number | null)[] => [
   summary.round,
   summary.attempt,
   summary.modelId,
@@ -80,7 +82,11 @@ export const summaryValues = (summary: RoundSummary): readonly (string | number)
   summary.durationMs,
   summary.committedAtMs,
   JSON.stringify(summary.scores),
+  summary.epsilon ?? null,
 ];
+
+/** Takes the task as its parameter; equals nothing where the task is unknown. */
+export const CURRENT_RUN = '(SELECT max(id) FROM runs WHERE task = ?)';
 
 export const memberOf = (row: MemberRow): MemberRecord => ({
   participant: row.participant,

@@ -17,10 +17,11 @@ import type {
   UsedToken,
 } from '../ports.ts';
 import { assertNextRound, noSuchRound, noSuchTask, statisticsAreThere } from './commit-order.ts';
-
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
+import { LibsqlCharges } from './libsql-charges.ts';
 import {
+  CURRENT_RUN,
   type MemberRow,
   memberOf,
   type OrphanRow,
@@ -43,6 +44,7 @@ import { RowBatch } from './row-batch.ts';
  * can so never interleave with another. Use one store a file; {@link ./folder-lock.ts} sees to that.
  */
 export class LibsqlStore implements HubStore {
+  readonly charges: LibsqlCharges;
   private readonly database: Database.Database;
   private readonly participants = new RowBatch<ParticipantRecord>((records) =>
     this.run(
@@ -55,6 +57,7 @@ export class LibsqlStore implements HubStore {
 
   private constructor(database: Database.Database) {
     this.database = database;
+    this.charges = new LibsqlCharges(database);
   }
 
   /** @throws TabfedError `hub.store-damaged` where the file is no sound database; `hub.data-folder` where it is newer. */
@@ -153,7 +156,7 @@ export class LibsqlStore implements HubStore {
     this.atomically(() => {
       this.assertNext(task, run, summary.round);
       this.run(
-        `INSERT INTO rounds (run, ${SUMMARY_COLUMNS}, optimizer_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO rounds (run, ${SUMMARY_COLUMNS}, optimizer_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         run,
         ...summaryValues(summary),
         optimizerState ?? null,
@@ -343,6 +346,3 @@ export class LibsqlStore implements HubStore {
     return row.id;
   }
 }
-
-/** Takes the task as its parameter; equals nothing where the task is unknown. */
-const CURRENT_RUN = '(SELECT max(id) FROM runs WHERE task = ?)';

@@ -18,6 +18,7 @@ import type {
 import { assertNextRound, noSuchRound, noSuchTask, statisticsAreThere } from './commit-order.ts';
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
+import { MemoryCharges } from './memory-charges.ts';
 
 /** One version of a task with one untrained model. */
 interface Run {
@@ -37,6 +38,7 @@ interface Round {
 
 /** Copies what it is handed and what it returns, as a store on disk does. */
 export class MemoryStore implements HubStore {
+  readonly charges = new MemoryCharges();
   private readonly runs = new Map<TaskId, Run>();
   private readonly earlierRounds: Round[] = [];
   private orphans = new Map<ModelId, number>();

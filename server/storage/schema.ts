@@ -119,6 +119,34 @@ const MIGRATIONS: readonly string[] = [
   -- JSON of TaskStatistics, collected once before the first round; NULL where there are none
   ALTER TABLE runs ADD COLUMN statistics TEXT;
   `,
+  `
+  -- Of a task whatever its version: no edit of its file gives privacy back. Rows are never changed or removed.
+  CREATE TABLE privacy_charges (
+    id               INTEGER PRIMARY KEY,
+    task             TEXT    NOT NULL,
+    task_version     INTEGER NOT NULL,
+    round            INTEGER NOT NULL,
+    attempt          INTEGER NOT NULL,
+    at_ms            INTEGER NOT NULL,
+    mechanism        TEXT    NOT NULL,
+    noise_multiplier REAL    NOT NULL,
+    clipping_norm    REAL    NOT NULL,
+    sampling_rate    REAL    NOT NULL,
+    delta            REAL    NOT NULL,
+    epsilon          REAL    NOT NULL
+  ) STRICT;
+  CREATE INDEX privacy_charges_by_task ON privacy_charges (task, id);
+
+  -- Files made with noise, noted before they are written: without a round they are removed at the next start.
+  CREATE TABLE noised_files (
+    task TEXT NOT NULL,
+    file TEXT NOT NULL,
+    PRIMARY KEY (task, file)
+  ) STRICT, WITHOUT ROWID;
+
+  -- epsilon of the task's ledger with this round; NULL where no privacy is claimed
+  ALTER TABLE rounds ADD COLUMN epsilon REAL;
+  `,
 ];
 
 /** The schema that this tabfed writes. */

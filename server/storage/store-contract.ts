@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { participantId } from '../../core/protocol/ids.ts';
 import type { HubStore } from '../ports.ts';
+import { describeCharges } from './charges-contract.ts';
 import { FORGOTTEN } from './forgotten.ts';
 import { KEPT_REFUSALS } from './kept-refusals.ts';
 import { describeRoundFiles } from './round-files-contract.ts';
@@ -301,5 +302,6 @@ export function describeStore(name: string, start: () => Promise<StoreUnderTest>
     });
 
     describeRoundFiles(() => ({ store, reopen }));
+    describeCharges(() => ({ store, reopen }));
   });
 }

@@ -116,6 +116,7 @@ describe('the file of a hub store', () => {
     await store.close();
     const older = new Database(path);
     older.exec('ALTER TABLE runs DROP COLUMN statistics; ALTER TABLE members DROP COLUMN after_ms');
+    older.exec('DROP TABLE privacy_charges; DROP TABLE noised_files; ALTER TABLE rounds DROP COLUMN epsilon');
     older.exec('PRAGMA user_version = 4');
     older.close();
     const opened = LibsqlStore.open(path);

@@ -5,6 +5,7 @@ import { standingKind } from '../ui/standing-text.ts';
 import { chosenTask, type DashboardState, type OpenState } from './dashboard-state.ts';
 import type { OperatedTask } from './operator-api.ts';
 import { heldPanel, participantsPanel } from './participants-panel.ts';
+import { privacyPanel } from './privacy-panel.ts';
 import { refusalsPanel } from './refusals-panel.ts';
 import { reportNote } from './report-note.ts';
 import { byteLines, metricLines, totalBytes } from './round-lines.ts';
@@ -102,6 +103,7 @@ export class DashboardView extends LightElement {
     return html`${taskHead(state, view, actions, language)}
       ${timelinePanel(state, view, actions.showMoreRounds, language)}
       ${view.rounds.length === 0 ? nothing : this.#charts(view)}
+      ${privacyPanel(view, language)}
       ${evaluationPanel(view.task, view.latest?.scores, undefined, language)}
       ${
         detail === undefined

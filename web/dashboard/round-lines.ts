@@ -1,5 +1,6 @@
 /** The lines of the two charts: the metric over the rounds, and the bytes. */
 import type { RoundSummary } from '../../core/protocol/messages.ts';
+import type { Budget } from '../../core/task/privacy.ts';
 import type { Task } from '../../core/task/task.ts';
 import { valueBounds } from '../demo/metric-series.ts';
 import type { Language } from '../ui/format.ts';
@@ -49,6 +50,24 @@ export function byteLines(rounds: readonly RoundSummary[], language: Language): 
       { label: words.up, values: up, colour: '--here' },
     ],
     bounds: [0, Math.max(1, ...down, ...up) * 1.1],
+  };
+}
+
+/** What the ledger came to after each round, under the line of the budget. */
+export function epsilonLines(
+  rounds: readonly RoundSummary[],
+  budget: Budget,
+  language: Language,
+): RoundLines {
+  const words = WORDS[language].dashboard;
+  const spent = rounds.map(({ epsilon }) => epsilon ?? null);
+  return {
+    rounds: rounds.map(({ round }) => round),
+    lines: [
+      { label: words.epsilonBudget, values: rounds.map(() => budget.epsilon), colour: '--hub' },
+      { label: words.epsilonSpent, values: spent, colour: '--here' },
+    ],
+    bounds: [0, budget.epsilon * 1.1],
   };
 }
 

@@ -45,15 +45,27 @@ export function taskHead(state: OpenState, view: OperatedTask, actions: TaskActi
     ${tiles(view, language)}`;
 }
 
-function tiles({ task, standing, rounds }: OperatedTask, language: Language) {
+function tiles({ task, standing, rounds, privacy: spending }: OperatedTask, language: Language) {
   const { metric, notMeasured, dashboard: words } = WORDS[language];
   const format = FORMATS[language];
   const newest = rounds.at(-1);
   const measured = lastMeasured(rounds, task);
-  const { clippingNorm } = task.privacy;
   const tile = (name: string, value: unknown, hook: string, note: unknown = nothing) =>
     html`<div><dt>${name}</dt><dd data-testid=${hook}>${value}</dd>${note}</div>`;
   const none = html`<span class="soft none">${words.none}</span>`;
+  const privacyTile = () => {
+    const { privacy } = task;
+    const small = (text: string) => html`<dd class="small soft">${text}</dd>`;
+    if (privacy.mechanism === 'none') {
+      const { clippingNorm } = privacy;
+      const note = clippingNorm === null ? words.clipsNot : words.clips(format.decimal(clippingNorm));
+      return tile(words.privacy, words.noEpsilon, 'privacy', small(note));
+    }
+    const { budget, noiseMultiplier, expectedCohort } = privacy;
+    const spent = words.epsilonOf(format.decimal(spending?.epsilon ?? 0), format.decimal(budget.epsilon));
+    const share = format.percent(noiseMultiplier / expectedCohort);
+    return tile(words.privacy, spent, 'privacy', small(words.noised(String(budget.delta), share)));
+  };
   return html`<dl class="tiles">
     ${
       measured === undefined
@@ -67,12 +79,7 @@ function tiles({ task, standing, rounds }: OperatedTask, language: Language) {
     ${tile(words.participantsNow, format.count(standing.present), 'participants')}
     ${tile(words.examples, newest ? format.count(newest.examples) : none, 'examples')}
     ${tile(words.upDown, newest ? `${format.bytes(newest.bytesUp)} / ${format.bytes(newest.bytesDown)}` : none, 'bytes')}
-    ${tile(
-      words.privacy,
-      words.noEpsilon,
-      'privacy',
-      html`<dd class="small soft">${clippingNorm === null ? words.clipsNot : words.clips(format.decimal(clippingNorm))}</dd>`,
-    )}
+    ${privacyTile()}
   </dl>`;
 }
 

@@ -1,11 +1,11 @@
 /** The right of the picture: where the task stands, who is there, and by which rules. */
 import { html, nothing } from 'lit';
 import { collectsStatistics } from '../../core/task/statistics.ts';
-import type { Language } from '../ui/format.ts';
+import { FORMATS, type Language } from '../ui/format.ts';
 import { pageLink, WORDS } from '../ui/language.ts';
 import { missingParticipants, standingText } from '../ui/standing-text.ts';
 import { modelText, peopleOf, peopleText, weightingText } from './hub-text.ts';
-import { isTakingPart, type ReadyState, standingOf } from './page-state.ts';
+import { isTakingPart, type ReadyState, roundsOf, standingOf } from './page-state.ts';
 import '../ui/countdown.ts';
 
 /** More dots than this say nothing more. */
@@ -39,7 +39,7 @@ export function sideHub(state: ReadyState, language: Language) {
         html`<span data-testid="round">${standing.committedRound}</span> / ${standing.maxRounds}`,
       )}
       ${fact(words.model, modelText(task, language))} ${fact(words.averaging, weightingText(task, language))}
-      ${fact(words.privacy, task.privacy.clippingNorm === null ? words.privacyNone : words.privacyClipping)}
+      ${fact(words.privacy, privacyText(state, language))}
     </dl>
     ${
       collectsStatistics(task)
@@ -47,6 +47,19 @@ export function sideHub(state: ReadyState, language: Language) {
         : nothing
     }
   </section>`;
+}
+
+function privacyText(state: ReadyState, language: Language): string {
+  const words = WORDS[language];
+  const { privacy } = state.task;
+  if (privacy.mechanism === 'none') {
+    return privacy.clippingNorm === null ? words.privacyNone : words.privacyClipping;
+  }
+  const { decimal } = FORMATS[language];
+  const { epsilon, delta } = privacy.budget;
+  // Spending only grows: the newest figure is the largest.
+  const spent = Math.max(state.privacy?.epsilon ?? 0, roundsOf(state).at(-1)?.summary.epsilon ?? 0);
+  return words.privacyCentral(decimal(spent), decimal(epsilon), String(delta));
 }
 
 function people(state: ReadyState, language: Language) {

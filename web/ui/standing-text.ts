@@ -1,6 +1,6 @@
 /** Where a task stands, in words; shared by the list of tasks and the participant's page. */
 import type { MergedScores } from '../../core/evaluation/scores.ts';
-import type { RoundSummary, Standing } from '../../core/protocol/messages.ts';
+import type { FinishedBecause, RoundSummary, Standing } from '../../core/protocol/messages.ts';
 import type { Task } from '../../core/task/task.ts';
 import { FORMATS, type Language } from './format.ts';
 import { WORDS } from './language.ts';
@@ -44,13 +44,14 @@ export function standingText(standing: Standing, task: Task, language: Language)
 }
 
 export function finishedText(
-  because: 'max-rounds' | 'target-held' | undefined,
+  because: FinishedBecause | undefined,
   task: Task,
   maxRounds: number,
   language: Language,
 ): string {
   const words = WORDS[language];
   if (because === 'max-rounds') return words.finishedMaxRounds(maxRounds);
+  if (because === 'privacy-spent') return words.finishedPrivacySpent;
   const target = task.rounds.target;
   if (because === undefined || target === undefined) return words.finished;
   return words.finishedTarget(FORMATS[language].metric(task.metric, target.value), target.holdRounds);

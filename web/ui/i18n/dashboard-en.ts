@@ -42,6 +42,16 @@ export const dashboardEn = {
   noEpsilon: 'no ε claimed',
   clips: (norm: string) => `clipped to norm ${norm}, without noise`,
   clipsNot: 'nothing is clipped',
+  epsilonOf: (spent: string, budget: string) => `ε ${spent} of ${budget}`,
+  noised: (delta: string, share: string) => `δ ${delta}; noise per value ${share} of the clipping norm`,
+  epsilonTitle: 'Privacy spent: ε over the rounds',
+  epsilonLabel: 'ε of the ledger after each round, with the budget',
+  epsilonSpent: 'spent',
+  epsilonBudget: 'budget',
+  roundsLeft: (rounds: number) =>
+    `The budget affords ${f.count(rounds)} more ${rounds === 1 ? 'round' : 'rounds'}.`,
+  ledgerHow:
+    'Every attempt is charged before its noise is drawn, whatever becomes of it. Neither a restart nor a new version of the task gives anything back.',
   none: '–',
 
   // ---- timeline

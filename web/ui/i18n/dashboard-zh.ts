@@ -42,6 +42,14 @@ export const dashboardZh: DashboardWords = {
   noEpsilon: '不声称任何 ε',
   clips: (norm) => `裁剪到范数 ${norm}，不加噪声`,
   clipsNot: '不裁剪',
+  epsilonOf: (spent, budget) => `ε ${spent} / ${budget}`,
+  noised: (delta, share) => `δ ${delta}；每个数值的噪声为裁剪范数的 ${share}`,
+  epsilonTitle: '已用隐私：各轮的 ε',
+  epsilonLabel: '每轮之后账本上的 ε，以及预算',
+  epsilonSpent: '已用',
+  epsilonBudget: '预算',
+  roundsLeft: (rounds) => `预算还可支持 ${f.count(rounds)} 轮。`,
+  ledgerHow: '每次尝试都在抽取噪声之前记账，无论结果如何。重启或更新任务版本都不会退回已用的部分。',
   none: '—',
 
   // ---- 时间线

@@ -41,6 +41,7 @@ export const en = {
   finishedMaxRounds: (max: number) => `Finished: all ${plural(max, 'round')} are done.`,
   finishedTarget: (target: string, rounds: number) =>
     `Finished: the goal of ${target} has held for ${plural(rounds, 'round')}.`,
+  finishedPrivacySpent: 'Finished: the privacy budget is spent.',
   finished: 'Finished.',
   chip: { waits: 'waits', starts: 'starts', runs: 'trains', finished: 'finished' },
   closesIn: 'Closes at the latest in',
@@ -238,6 +239,8 @@ export const en = {
   privacy: 'Privacy',
   privacyClipping: 'clipping only; no formal guarantee is claimed',
   privacyNone: 'rows stay here; no formal guarantee is claimed',
+  privacyCentral: (spent: string, budget: string, delta: string) =>
+    `ε ${spent} of ${budget} spent, δ ${delta}: the hub adds noise to the sum of clipped updates, and sees each of them`,
   you: 'you',
   peopleReported: (n: number) => `${plural(n, 'update')} in`,
   peopleTraining: (n: number) => `${f.count(n)} training`,

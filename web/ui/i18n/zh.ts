@@ -34,6 +34,7 @@ export const zh: Words = {
     `第 ${f.count(round)} 轮（共 ${f.count(max)} 轮）已完成；参与者正在检验新模型。`,
   finishedMaxRounds: (max) => `已结束：${f.count(max)} 轮全部完成。`,
   finishedTarget: (target, rounds) => `已结束：目标 ${target} 已连续保持 ${f.count(rounds)} 轮。`,
+  finishedPrivacySpent: '已结束：隐私预算已用完。',
   finished: '已结束。',
   chip: { waits: '等待中', starts: '即将开始', runs: '训练中', finished: '已结束' },
   closesIn: '最迟结束于',
@@ -217,6 +218,8 @@ export const zh: Words = {
   privacy: '隐私',
   privacyClipping: '仅裁剪；不声称任何形式化保证',
   privacyNone: '数据留在本地；不声称任何形式化保证',
+  privacyCentral: (spent, budget, delta) =>
+    `已用 ε ${spent}（预算 ${budget}，δ ${delta}）：中枢对裁剪后更新的总和加噪声，但能看到每份更新`,
   you: '您',
   peopleReported: (n) => `已收到 ${f.count(n)} 份更新`,
   peopleTraining: (n) => `${f.count(n)} 个在训练`,
