@@ -15,6 +15,8 @@ import { defaultRiskDeal, defaultRiskSamples } from './default-risk/samples.ts';
 import { defaultRisk } from './default-risk/task.ts';
 import { demandDeal, demandSamples } from './demand/samples.ts';
 import { demand } from './demand/task.ts';
+import { flightsDeal, flightsSamples } from './flights/samples.ts';
+import { flights } from './flights/task.ts';
 import { recurrenceDeal, recurrenceSamples } from './recurrence/samples.ts';
 import { recurrence } from './recurrence/task.ts';
 import type { TaskSamples } from './samples.ts';
@@ -50,6 +52,15 @@ const CASES: readonly Case[] = [
     tests: 17_435,
     lead: 83 * 11 * 13,
     licence: 'GNU General Public License, version 2',
+  },
+  {
+    task: flights,
+    deal: flightsDeal,
+    samples: flightsSamples,
+    rows: 20 * 4_344,
+    tests: 20 * 672,
+    lead: 20 * 672,
+    licence: '17 U.S.C. 105',
   },
   ...[
     { task: spend, samples: spendSamples },

@@ -2,7 +2,7 @@
 import type { CsvSource } from '../core/task/data-source.ts';
 import { checkRange, partOf } from './choice.ts';
 import { gunzip } from './gunzip.ts';
-import type { FetchBytes, SampleChoice, SampleSplit, TaskSamples } from './samples.ts';
+import type { FetchBytes, SampleChoice, SampleSplit, SeriesNames, TaskSamples } from './samples.ts';
 
 /** A row of the file, the cells in the file's order. */
 type Cells = readonly string[];
@@ -44,6 +44,7 @@ export interface TimedCsv extends CsvFile {
      */
     readonly lead?: { readonly rows: number; readonly within: readonly string[] };
   };
+  readonly series?: SeriesNames;
 }
 
 export type CsvSamples = MixedCsv | TimedCsv;
@@ -70,6 +71,7 @@ export function csvSamples(samples: CsvSamples): TaskSamples {
   };
   return {
     splits,
+    ...('series' in samples && { series: samples.series }),
     async preview(choice, fetchBytes) {
       const { found, lines } = await openPart(choice, fetchBytes);
       const shown = lines.slice(0, PREVIEW_ROWS).map((line) => line.split(','));

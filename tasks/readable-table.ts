@@ -9,7 +9,7 @@ export interface ReadableTable {
 }
 
 /**
- * @returns The columns that the task uses, in the task's order, the target last; others are left out. A name or
+ * @returns What rows are ordered by and the columns that the task uses, in the task's order, the target last; others are left out. A name or
  * a value without a label stays as it is. A time that was cut short before the event has a plus, as in survival analysis.
  */
 export function readableTable(
@@ -22,16 +22,25 @@ export function readableTable(
   const shown = [...data.columns, ...target]
     .map((column) => ({ column, at: preview.columns.indexOf(column.name) }))
     .filter(({ at }) => at >= 0);
+  const places = placesOf(data);
+  const placed = places.map((name) => preview.columns.indexOf(name));
   return {
-    columns: shown.map(({ column }) => column.label?.[language] ?? column.name),
-    rows: preview.rows.map((row) =>
-      shown.map(({ column, at }) => {
+    columns: [...places, ...shown.map(({ column }) => column.label?.[language] ?? column.name)],
+    rows: preview.rows.map((row) => [
+      ...placed.map((at) => row[at] ?? ''),
+      ...shown.map(({ column, at }) => {
         const cell = readableCell(column, row[at] ?? '', language);
         if (column.type !== 'survival') return cell;
         return row[preview.columns.indexOf(column.event.name)] === column.event.occurred ? cell : `${cell}+`;
       }),
-    ),
+    ]),
   };
+}
+
+/** Of whom and of when a row is, where the task's columns do not say it. */
+function placesOf({ order, columns }: TableData): readonly string[] {
+  const names = order ? [...(order.within ?? []), order.by] : [];
+  return names.filter((name) => columns.every((column) => column.name !== name));
 }
 
 const YES_NO = { en: ['yes', 'no'], zh: ['是', '否'] } as const;

@@ -14,6 +14,7 @@ const PARAMETERS: Readonly<Record<string, number>> = {
   demand: 1_153,
   spend: 123,
   basket: 15_006,
+  flights: 2_753,
 };
 /** Its rows are not the project's to ship. */
 const BROUGHT = 'heart';
@@ -29,7 +30,9 @@ describe.each(builtInTasks)('the built-in task $id', (task) => {
   });
 
   test('says everything in English and in Chinese', () => {
-    const labels = [task.text, ...(samplesOf(task.id)?.splits ?? []).flatMap(labelsOfSplit)];
+    const { splits = [], series } = samplesOf(task.id) ?? {};
+    const labels: TextPair[] = [task.text, ...splits.flatMap(labelsOfSplit)];
+    if (series) labels.push({ en: [series.label.en], zh: [series.label.zh] });
     if (task.data.kind === 'table') {
       for (const column of [...task.data.columns, task.data.target]) {
         expect(column.label, column.name).toBeDefined();

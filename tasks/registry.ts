@@ -12,6 +12,8 @@ import { demandSamples } from './demand/samples.ts';
 import { demand } from './demand/task.ts';
 import { digitsSamples } from './digits/samples.ts';
 import { digits } from './digits/task.ts';
+import { flightsSamples } from './flights/samples.ts';
+import { flights } from './flights/task.ts';
 import { heart } from './heart/task.ts';
 import { linearSamples } from './linear/samples.ts';
 import { linear } from './linear/task.ts';
@@ -33,6 +35,7 @@ const builtIn: readonly { readonly task: Task; readonly samples?: TaskSamples }[
   { task: demand, samples: demandSamples },
   { task: spend, samples: spendSamples },
   { task: basket, samples: basketSamples },
+  { task: flights, samples: flightsSamples },
 ];
 
 export const builtInTasks: readonly Task[] = builtIn.map(({ task }) => task);

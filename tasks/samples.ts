@@ -49,6 +49,14 @@ export interface SampleRows {
   readonly test?: DataSource;
 }
 
+/** What the groups are called whose rows follow each other in time, such as airports. */
+export interface SeriesNames {
+  /** One of them: “Airport”. */
+  readonly label: Localised;
+  /** @param group - As in the rows' cells. */
+  readonly nameOf: (group: string) => Localised;
+}
+
 /**
  * Every function rejects with `data.empty` where a range holds no rows or reaches beyond the last one, and
  * with RangeError for a split that the task does not have.
@@ -56,6 +64,7 @@ export interface SampleRows {
 export interface TaskSamples {
   /** The first one is what a page offers at first. */
   readonly splits: readonly SampleSplit[];
+  readonly series?: SeriesNames;
   /** For a page before consent: a few public rows, in few bytes, and how many rows the part holds. */
   preview(choice: SampleChoice, fetchBytes: FetchBytes): Promise<{ preview: SamplePreview; rows: number }>;
   load(choice: SampleChoice, fetchBytes: FetchBytes): Promise<SampleRows>;

@@ -8,6 +8,8 @@ import { defaultRiskDeal } from '../../tasks/default-risk/samples.ts';
 import { defaultRisk } from '../../tasks/default-risk/task.ts';
 import { demandDeal } from '../../tasks/demand/samples.ts';
 import { demand } from '../../tasks/demand/task.ts';
+import { flightsDeal } from '../../tasks/flights/samples.ts';
+import { flights } from '../../tasks/flights/task.ts';
 import { heart } from '../../tasks/heart/task.ts';
 import { recurrenceDeal } from '../../tasks/recurrence/samples.ts';
 import { recurrence } from '../../tasks/recurrence/task.ts';
@@ -47,4 +49,5 @@ export const TASK_CASES: readonly TaskCase[] = [
   { name: 'spend', task: spend, reference: 0.902, deals: () => crossDeals(basketDeal, 'leader') },
   // The commonest goods that the basket does not hold.
   { name: 'basket', task: basket, reference: 0.548, deals: () => crossDeals(basketDeal, 'leader') },
+  { name: 'flights', task: flights, reference: 2.46, deals: () => timedDeals(flightsDeal, 'airport') },
 ];

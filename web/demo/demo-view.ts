@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { ERROR_CODES } from '../../core/errors/codes.ts';
 import type { ErrorReport } from '../../core/errors/tabfed-error.ts';
 import type { ColumnMapping } from '../../core/task/mapping.ts';
+import { samplesOf } from '../../tasks/registry.ts';
 import type { SampleChoice } from '../../tasks/samples.ts';
 import { evaluationPanel } from '../ui/evaluation/evaluation-panel.ts';
 import { modelHref } from '../ui/hub-here.ts';
@@ -111,7 +112,7 @@ export class DemoView extends LightElement {
       <div class="flow">${sideTab(state, actions, language)} ${sideBorder(state, language)} ${sideHub(state, language)}</div>
       ${state.status === undefined ? this.#consent(state) : nothing}
       ${state.task.id === 'heart' ? heartStory(language) : nothing}
-      <div class="below ${state.task.data.kind === 'table' && state.task.data.columns.length > 3 ? 'wide-try' : ''}">
+      <div class="below ${state.task.data.kind === 'table' && (state.task.data.columns.length > 3 || state.task.data.order) ? 'wide-try' : ''}">
         ${this.#chart(state)} ${this.#try(state)}
       </div>
       ${this.#howGood(state)}`;
@@ -212,7 +213,8 @@ export class DemoView extends LightElement {
     const moment = `${rounds.at(-1)?.round ?? 0} ${status?.activity.phase === 'training' ? 'busy' : 'free'}`;
     const roundOfModel = (id: string) => rounds.findLast(({ summary }) => summary.modelId === id)?.round;
     const { publicRows } = this.actions;
-    return tryFor({ task, preview, predict, moment, roundOfModel, publicRows });
+    const series = samplesOf(task.id)?.series;
+    return tryFor({ task, preview, predict, moment, roundOfModel, publicRows, ...(series && { series }) });
   }
 
   #report(error: ErrorReport, title: string) {

@@ -163,17 +163,24 @@ function previewFixture(task: Task): SamplePreview {
     return { kind: 'points', points: [1, 2, 3].map((x) => ({ x, y: 0.5 * x + 0.5 })) };
   }
   const { columns, target } = task.data;
+  const own = columns.filter(({ type }) => type !== 'lags');
   const row = (n: number) =>
-    columns.map((column) => {
+    own.map((column) => {
       if (column.type === 'number') return String((column.center ?? 0) + n);
       return column.type === 'category' ? (column.values[n % column.values.length] ?? '') : '';
     });
+  const places = task.data.order && columns.every(({ type }) => type === 'lags') ? ['airport', 'hour'] : [];
   return {
     kind: 'table',
-    columns: [...columns.map(({ name }) => name), target.name],
+    columns: [...places, ...own.map(({ name }) => name), target.name],
     rows: [0, 1, 2, 3].map((n) => [
+      ...places.map((name) => (name === 'hour' ? `2001-01-01T0${n}` : 'ORD')),
       ...row(n),
-      target.type === 'binary' && n % 2 === 0 ? target.positive : 'other',
+      target.type === 'number'
+        ? String(12 + n)
+        : target.type === 'binary' && n % 2 === 0
+          ? target.positive
+          : 'other',
     ]),
   };
 }

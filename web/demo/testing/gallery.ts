@@ -95,10 +95,24 @@ function showDemo(): void {
   document.body.append(view);
 }
 
-/** Enough for a curve. */
-async function publicRows() {
+/** Enough for a curve, and for a forecast. */
+async function publicRows(): Promise<readonly Readonly<Record<string, string>>[]> {
+  if (task.data.kind === 'table' && task.data.order) return hourlyRows(task.data.target.name);
   return Array.from({ length: 60 }, (_, i) => ({ rfstime: String(100 + 45 * i), status: String(i % 2) }));
 }
+
+/** Two airports with a rush in the morning and one in the evening, for five weeks. */
+function hourlyRows(target: string) {
+  return ['ORD', 'DFW'].flatMap((airport, k) =>
+    Array.from({ length: 35 * 24 }, (_, hour) => ({
+      airport,
+      hour: new Date(Date.UTC(2001, 4, 6, hour)).toISOString().slice(0, 13),
+      [target]: String(rush(hour) + ((hour * 7 + k) % 11)),
+    })),
+  );
+}
+
+const rush = (hour: number) => Math.round(45 - 40 * Math.cos((2 * Math.PI * ((hour % 24) - 2)) / 24));
 
 async function predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[]> {
   const model = roundsFixture(task).at(-1)?.summary.modelId;
@@ -106,7 +120,9 @@ async function predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[
   return inputs.map((input) => {
     if (input.kind === 'image')
       return { model, values: [0.002, 0.001, 0.004, 0.003, 0.002, 0, 0, 0.979, 0.001, 0.008] };
-    return { model, values: [answerOf(input.row)] };
+    const value =
+      task.id === 'flights' ? rush(Number(String(input.row.hour).slice(11))) + 4 : answerOf(input.row);
+    return { model, values: [value] };
   });
 }
 

@@ -3,6 +3,7 @@ import type { NumberColumn } from '../../../core/task/columns.ts';
 import type { TableData } from '../../../core/task/data-schema.ts';
 import { usualRange } from '../../../core/task/number-steps.ts';
 import type { TryInput } from '../../../participant/ports.ts';
+import { niceStep } from './nice-step.ts';
 import { TryRow } from './try-row.ts';
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, EDGE] = [460, 240, 56, 26, 12];
@@ -110,12 +111,6 @@ function lookingBack(
     row: at(furthest),
     before: Array.from({ length: furthest }, (_, moment) => at(moment)),
   };
-}
-
-/** 1, 2 or 5 times a power of ten, of which `high` holds about five. */
-function niceStep(high: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(high, 1e-6) / 5));
-  return [1, 2, 5, 10].map((digit) => digit * power).find((step) => high / step <= 6) ?? power;
 }
 
 customElements.define('tabfed-try-curve', TryCurve);

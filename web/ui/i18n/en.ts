@@ -4,6 +4,7 @@ import type { MetricName } from '../../../core/task/metrics.ts';
 import type { PoliteReason } from '../../../participant/politeness/polite-reason.ts';
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
+import { forecastEn } from './forecast-en.ts';
 import { ownEn } from './own-en.ts';
 import { predictEn } from './predict-en.ts';
 import { profileEn } from './profile-en.ts';
@@ -334,6 +335,7 @@ export const en = {
       'Measured on two thirds against one third of 740 patients, ten times. The rows themselves are not ours to ship: bring one hospital’s file to this tab, and others to other tabs.',
   },
   own: ownEn,
+  forecast: forecastEn,
 
   // ---- the operator's page
   predict: predictEn,

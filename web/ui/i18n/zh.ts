@@ -2,6 +2,7 @@
 import { FORMATS } from '../format.ts';
 import { dashboardZh } from './dashboard-zh.ts';
 import type { Words } from './en.ts';
+import { forecastZh } from './forecast-zh.ts';
 import { ownZh } from './own-zh.ts';
 import { predictZh } from './predict-zh.ts';
 import { profileZh } from './profile-zh.ts';
@@ -306,6 +307,7 @@ export const zh: Words = {
       '740 名患者，三分之二训练、三分之一测试，重复十次。我们不能随软件分发这些数据：请把一家医院的文件带到这个标签页，其他医院的带到其他标签页。',
   },
   own: ownZh,
+  forecast: forecastZh,
 
   predict: predictZh,
   profile: profileZh,
