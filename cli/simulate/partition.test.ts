@@ -37,9 +37,11 @@ describe('rows dealt to participants', () => {
   });
 
   test('[SM4] writer: no writer in two parts', () => {
-    const seen = dealRows({ kind: 'writer' }, rows, 20, 3).flatMap((part) => [
-      ...new Set(part.map((row) => rows.writers[row]!)),
-    ]);
+    const each = dealRows({ kind: 'writer' }, rows, 20, 3).map(
+      (part) => new Set(part.map((row) => rows.writers[row]!)),
+    );
+    expect(each.map(({ size }) => size)).toEqual(Array(20).fill(2));
+    const seen = each.flatMap((writers) => [...writers]);
     expect(seen).toHaveLength(40);
     expect(new Set(seen).size).toBe(40);
   });

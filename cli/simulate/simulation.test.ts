@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Task } from '../../core/task/task.ts';
 import { credit } from '../../tasks/credit/task.ts';
 import { demand } from '../../tasks/demand/task.ts';
+import { linear } from '../../tasks/linear/task.ts';
 import { attackOf } from './attacks.ts';
 import { NO_FAULTS } from './faults.ts';
 import { csvOf } from './records.ts';
@@ -102,13 +104,12 @@ describe('a simulation', () => {
   });
 
   test('[SM1] surveys a cohort before the first round where the task scales by statistics', async () => {
-    const { end, rounds } = await runSimulation(credit, {
-      ...options,
-      faults: NO_FAULTS,
-      rounds: 2,
-      target: 0.01,
-      patch: { statistics: { minParticipants: 10 } },
-    });
+    if (linear.data.kind !== 'table') throw new TypeError('expected a table');
+    const columns = linear.data.columns.map(
+      (column) => ({ name: column.name, type: 'number', scaling: 'standardise', bounds: [0, 10] }) as const,
+    );
+    const task: Task = { ...linear, data: { ...linear.data, columns } };
+    const { end, rounds } = await runSimulation(task, { seed: 1, rounds: 3, target: 1e9, workers: 1 });
     expect(end).toBe('target-held');
     expect(rounds).toHaveLength(1);
     expect(csvOf(rounds).split('\n')[1]).toContain(rounds[0]!.modelId);
