@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Column } from '../../core/task/columns.ts';
 import type { Task } from '../../core/task/task.ts';
 import { credit } from '../../tasks/credit/task.ts';
 import { demand } from '../../tasks/demand/task.ts';
@@ -105,9 +106,9 @@ describe('a simulation', () => {
 
   test('[SM1] surveys a cohort before the first round where the task scales by statistics', async () => {
     if (linear.data.kind !== 'table') throw new TypeError('expected a table');
-    const columns = linear.data.columns.map(
-      (column) => ({ name: column.name, type: 'number', scaling: 'standardise', bounds: [0, 10] }) as const,
-    );
+    const columns = linear.data.columns.map(({ name }): Column => {
+      return { name, type: 'number', scaling: 'standardise', bounds: [0, 10] };
+    });
     const task: Task = { ...linear, data: { ...linear.data, columns } };
     const { end, rounds } = await runSimulation(task, { seed: 1, rounds: 3, target: 1e9, workers: 1 });
     expect(end).toBe('target-held');
