@@ -20,6 +20,30 @@ beforeEach(async () => {
 });
 afterEach(() => hub.dispose());
 
+describe('the ledger of a private task', () => {
+  it('[DP22] is published: what is spent, how many rounds are left, and every charge', async () => {
+    expect((await hub.get(`/api/tasks/${task.id}/privacy`)).json()).toMatchObject({ code: 'http.not-found' });
+    const charge = {
+      task: task.id,
+      taskVersion: 1,
+      round: 1,
+      attempt: 1,
+      atMs: 5,
+      mechanism: 'central',
+    } as const;
+    const figures = { noiseMultiplier: 2, clippingNorm: 1, samplingRate: 1, delta: 1e-5, epsilon: 1.9 };
+    const ledger = { epsilon: 1.9, releasesLeft: 7, charges: [{ ...charge, ...figures }] };
+    hub.views = [{ ...hub.views[0]!, ledger }];
+    expect((await hub.get(`/api/tasks/${task.id}/privacy`)).json()).toMatchObject({
+      task: task.id,
+      ...ledger,
+    });
+    expect((await hub.get(`/api/tasks/${task.id}`)).json()).toMatchObject({
+      privacy: { epsilon: 1.9, releasesLeft: 7 },
+    });
+  });
+});
+
 describe('the JSON about tasks', () => {
   it('[HT6] lists every task with its standing, rounds and latest scores, readable from any origin', async () => {
     const answer = await hub.get('/api/tasks');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { taskId } from '../../core/protocol/ids.ts';
+import { standing } from '../http/testing/sample-app.ts';
 import type { HubFact } from '../shell/facts.ts';
 import { hubMetrics } from './metrics.ts';
 import { tellAll } from './tell-all.ts';
@@ -89,6 +90,27 @@ describe('the metrics of a hub', () => {
       while (performance.now() < until);
       await expect.poll(stallsOver100Ms).toBeGreaterThan(before);
     }
+    metrics.close();
+  });
+
+  it('[DP22] tell what a private task has spent, and what it may', async () => {
+    const privacy = {
+      mechanism: 'central',
+      clippingNorm: 1,
+      noiseMultiplier: 1,
+      expectedCohort: 2,
+      budget: { epsilon: 8, delta: 1e-5 },
+    } as const;
+    const measured = {
+      task: { ...task, privacy },
+      standing: () => standing,
+      rounds: [],
+      ledger: { epsilon: 2.5 },
+    };
+    const metrics = hubMetrics(() => [measured]);
+    const samples = samplesOf((await metrics.scrape()).text);
+    expect(samples.get(`tabfed_privacy_epsilon{task="${task.id}"}`)).toBe(2.5);
+    expect(samples.get(`tabfed_privacy_budget_epsilon{task="${task.id}"}`)).toBe(8);
     metrics.close();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtIn, roundsFixture } from '../demo/testing/fixtures.ts';
-import { byteLines, metricLines, totalBytes } from './round-lines.ts';
+import { byteLines, epsilonLines, metricLines, totalBytes } from './round-lines.ts';
 
 const digits = builtIn('digits');
 const rounds = roundsFixture(digits, 3).map(({ summary }) => summary);
@@ -20,6 +20,18 @@ describe('the lines of the metric', () => {
       [null, 0.7, null],
       [0.712, null, 0.862],
     ]);
+  });
+});
+
+describe('the lines of the privacy spent', () => {
+  it('[DP22] are ε after each round, under that of the budget; rounds before the ledger have none', () => {
+    const some = rounds.map((summary, i) => (i === 0 ? summary : { ...summary, epsilon: i }));
+    const { lines, bounds } = epsilonLines(some, { epsilon: 4, delta: 1e-5 }, 'en');
+    expect(lines.map(({ label, values }) => ({ label, values }))).toEqual([
+      { label: 'budget', values: [4, 4, 4] },
+      { label: 'spent', values: [null, 1, 2] },
+    ]);
+    expect(bounds).toEqual([0, expect.closeTo(4.4)]);
   });
 });
 

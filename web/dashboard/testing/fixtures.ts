@@ -1,6 +1,12 @@
 /** Every state of the operator's page, by the name under which its picture is kept. */
 import { participantId } from '../../../core/protocol/ids.ts';
-import { builtIn, noRoundStanding, roundsFixture, standingFixture } from '../../demo/testing/fixtures.ts';
+import {
+  builtIn,
+  centralPrivacy,
+  noRoundStanding,
+  roundsFixture,
+  standingFixture,
+} from '../../demo/testing/fixtures.ts';
 import { type DashboardState, type OpenState, ROUNDS_AT_ONCE, type TaskDetail } from '../dashboard-state.ts';
 import {
   FORGOTTEN,
@@ -49,6 +55,17 @@ export function operated(
       attempt: i === 3 ? 2 : 1,
       durationMs: 3200 + ((i * 2900) % 4700),
     })),
+  };
+}
+
+/** A task under central privacy that has spent most of its budget. */
+function operatedPrivately(): OperatedTask {
+  const view = operated('digits');
+  return {
+    ...view,
+    task: { ...view.task, privacy: centralPrivacy },
+    rounds: view.rounds.map((summary, i) => ({ ...summary, epsilon: 0.68 * Math.sqrt(i + 1) * 1.2 })),
+    privacy: { epsilon: 2.15, releasesLeft: 11 },
   };
 }
 
@@ -167,6 +184,7 @@ export function dashboardStates(): Record<string, DashboardState> {
       chosen: 'credit',
       detail: detailFixture({ ...nobody, task: 'credit', participants: participants.slice(0, 2) }),
     }),
+    private: openFixture({ tasks: [operatedPrivately()] }),
     paused: openFixture({ tasks: [paused] }),
     'pause-refused': openFixture({ refusedWish: unreachable }),
     finished: openFixture({ chosen: 'linear', detail: detailFixture({ ...nobody, task: 'linear' }) }),

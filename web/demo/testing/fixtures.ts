@@ -1,6 +1,7 @@
 /** Statuses and page states for the gallery and the unit tests: one for each thing that a person may meet. */
 import { modelId } from '../../../core/protocol/ids.ts';
 import type { RoundSummary, Standing } from '../../../core/protocol/messages.ts';
+import type { CentralPrivacy } from '../../../core/task/privacy.ts';
 import type { Task } from '../../../core/task/task.ts';
 import type { Activity, Crossing, ParticipantStatus, RoundView } from '../../../participant/status.ts';
 import { builtInTasks } from '../../../tasks/registry.ts';
@@ -206,6 +207,15 @@ const report = {
 } as const;
 
 /** Every state of the demo page, by the name under which its picture is kept. */
+/** Spends up to ε 4. */
+export const centralPrivacy: CentralPrivacy = {
+  mechanism: 'central',
+  clippingNorm: 0.5,
+  noiseMultiplier: 6,
+  expectedCohort: 100,
+  budget: { epsilon: 4, delta: 1e-5 },
+};
+
 export function pageStates(task: Task): Record<string, PageState> {
   const running = (
     activity: Activity,
@@ -229,6 +239,10 @@ export function pageStates(task: Task): Record<string, PageState> {
     error: { view: 'error', error: { ...report, code: 'hub.internal' } },
     'before-consent': readyFixture(task),
     'before-consent-first': readyFixture(task, first),
+    'before-consent-private': readyFixture(
+      { ...task, privacy: centralPrivacy },
+      { privacy: { epsilon: 2.15, releasesLeft: 11 } },
+    ),
     'before-consent-no-rows': readyFixture(task, {
       preview: {
         state: 'failed',
