@@ -128,8 +128,10 @@ export class HubTalk {
       if (outcome === 'cancelled' || isCancelled()) return;
       const clippedTo = shown?.wasClipped ? (shown.clippingNorm ?? undefined) : undefined;
       const figures = { ...(shown && { norm: shown.norm }), ...(clippedTo !== undefined && { clippedTo }) };
+      // Under privacy it is a weight that is told, and no number of rows.
+      const rows = this.#running.task.privacy.mechanism === 'none' && { exampleCount };
       const what = shown ? 'update' : 'survey';
-      cross({ direction: 'out', what, bytes: total, round, detail: { ...figures, exampleCount } });
+      cross({ direction: 'out', what, bytes: total, round, detail: { ...figures, ...rows } });
       this.#running.board.set({ lastProblem: undefined });
       dispatch({ type: 'delivered', invitation });
     } catch (error) {

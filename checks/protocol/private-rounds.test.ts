@@ -40,6 +40,8 @@ describe('rounds under central privacy', () => {
       phase: 'finished',
       because: 'privacy-spent',
     });
+    const update = world.tab('a').participant.status.crossings.find(({ what }) => what === 'update');
+    expect(update?.detail).not.toHaveProperty('exampleCount');
     // Each counts as one, however many rows it has.
     expect(world.runtime.rounds[0]).toMatchObject({ participants: 2, examples: 2 });
   });

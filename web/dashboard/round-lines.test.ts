@@ -28,8 +28,8 @@ describe('the lines of the privacy spent', () => {
     const some = rounds.map((summary, i) => (i === 0 ? summary : { ...summary, epsilon: i }));
     const { lines, bounds } = epsilonLines(some, { epsilon: 4, delta: 1e-5 }, 'en');
     expect(lines.map(({ label, values }) => ({ label, values }))).toEqual([
-      { label: 'budget', values: [4, 4, 4] },
       { label: 'spent', values: [null, 1, 2] },
+      { label: 'budget', values: [4, 4, 4] },
     ]);
     expect(bounds).toEqual([0, expect.closeTo(4.4)]);
   });

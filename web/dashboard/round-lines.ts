@@ -64,8 +64,8 @@ export function epsilonLines(
   return {
     rounds: rounds.map(({ round }) => round),
     lines: [
-      { label: words.epsilonBudget, values: rounds.map(() => budget.epsilon), colour: '--hub' },
-      { label: words.epsilonSpent, values: spent, colour: '--here' },
+      { label: words.epsilonSpent, values: spent, colour: '--hub' },
+      { label: words.epsilonBudget, values: rounds.map(() => budget.epsilon), colour: '--here' },
     ],
     bounds: [0, budget.epsilon * 1.1],
   };

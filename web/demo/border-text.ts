@@ -63,7 +63,7 @@ export function plannedLines(task: Task, language: Language): readonly BorderLin
     {
       direction: 'out',
       title: words.planScore,
-      detail: words.planScoreDetail,
+      detail: task.training.heldOutFraction === 0 ? words.planScoreTest : words.planScoreDetail,
       size: `< ${format.bytes(mostScoreBytes(task))}`,
     },
     ...(collectsStatistics(task) ? [surveyLine(task, language)] : []),

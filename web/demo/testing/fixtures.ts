@@ -240,7 +240,7 @@ export function pageStates(task: Task): Record<string, PageState> {
     'before-consent': readyFixture(task),
     'before-consent-first': readyFixture(task, first),
     'before-consent-private': readyFixture(
-      { ...task, privacy: centralPrivacy },
+      { ...task, privacy: centralPrivacy, training: { ...task.training, heldOutFraction: 0 } },
       { privacy: { epsilon: 2.15, releasesLeft: 11 } },
     ),
     'before-consent-no-rows': readyFixture(task, {

@@ -194,6 +194,7 @@ export const en = {
   planClipped: (norm: string) => `clipped to norm ${norm}`,
   planScore: 'a score',
   planScoreDetail: 'what answers on held-out rows count up to',
+  planScoreTest: 'what answers on public test rows count up to, if there are any',
   planSurvey: 'once: a survey of the columns',
   planSurveyDetail: 'counts and sums over all rows, before the first round',
   crossing: {

@@ -174,6 +174,7 @@ export const zh: Words = {
   planClipped: (norm) => `裁剪到范数 ${norm}`,
   planScore: '成绩',
   planScoreDetail: '留出数据上回答结果的计数',
+  planScoreTest: '公开测试数据（如有）上回答结果的计数',
   planSurvey: '仅一次：列的统计调查',
   planSurveyDetail: '第一轮之前，对全部数据行的计数与求和',
   crossing: {
