@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { FillRandom } from '../../core/ports.ts';
 import type { CentralPrivacy } from '../../core/task/privacy.ts';
+import { seededFill } from '../../core/testing/seeded-fill.ts';
 import { MemoryModelFiles } from '../../server/storage/memory-model-files.ts';
 import { MemoryStore } from '../../server/storage/memory-store.ts';
 import { startWorld } from './world.ts';
@@ -14,12 +16,18 @@ const privacy: CentralPrivacy = {
   budget: { epsilon: 7, delta: 1e-5 },
 };
 
-async function start(
-  change: Partial<{ store: MemoryStore; models: MemoryModelFiles; version: number }> = {},
-) {
+interface Change {
+  store: MemoryStore;
+  models: MemoryModelFiles;
+  version: number;
+  fillRandom: FillRandom;
+}
+
+async function start(change: Partial<Change> = {}) {
   const { store = new MemoryStore(), models = new MemoryModelFiles(), version = 1 } = change;
+  const { fillRandom = seededFill(1) } = change;
   const weighting = { weighting: { name: 'uniform' } } as const;
-  const world = await startWorld({}, weighting, { store, models, privacy, version });
+  const world = await startWorld({}, weighting, { store, models, privacy, version, fillRandom });
   return { world, store, models };
 }
 
@@ -44,6 +52,34 @@ describe('rounds under central privacy', () => {
     expect(update?.detail).not.toHaveProperty('exampleCount');
     // Each counts as one, however many rows it has.
     expect(world.runtime.rounds[0]).toMatchObject({ participants: 2, examples: 2 });
+  });
+
+  it('[DP19] draw no noise before the charge is durable, nor where it cannot be written', async () => {
+    const store = new MemoryStore();
+    const log: string[] = [];
+    const put = store.charges.put.bind(store.charges);
+    let isDiskFull = true;
+    store.charges.put = async (charge) => {
+      if (isDiskFull) throw new Error('disk full');
+      await setImmediate();
+      await put(charge);
+      log.push('charged');
+    };
+    const fillRandom = (words: Uint32Array) => {
+      log.push('drawn');
+      seededFill(1)(words);
+    };
+    const { world } = await start({ store, fillRandom });
+    for (const name of ['a', 'b']) world.join(name);
+    await world.flush();
+    await world.finish('a', 'b');
+    expect(log).toEqual([]);
+    expect(world.runtime.rounds).toEqual([]);
+    isDiskFull = false;
+    await world.advance(2_000);
+    expect(log.slice(0, 2)).toEqual(['charged', 'drawn']);
+    expect(log.filter((what) => what === 'charged')).toHaveLength(1);
+    expect(world.runtime.rounds).toHaveLength(1);
   });
 
   it('[DP20] go on spending where a restart or another version of the task left off', async () => {

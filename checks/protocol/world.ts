@@ -22,8 +22,6 @@ import { ManualClock } from './manual-clock.ts';
 import { Wire } from './wire.ts';
 
 /** The tasks here are open: nobody has a token to verify. */
-const fillRandom = seededFill(1);
-
 const GATE = {
   verifyToken: () => Promise.reject(new Error('no token is expected here')),
   maxParticipantsPerTask: 1_000,
@@ -43,8 +41,11 @@ export async function startWorld(
   {
     store,
     models,
+    fillRandom = seededFill(1),
     ...changed
-  }: Pick<RuntimePorts, 'store' | 'models'> & Partial<Pick<Task, 'data' | 'privacy' | 'version'>> = {
+  }: Pick<RuntimePorts, 'store' | 'models'> &
+    Partial<Pick<Task, 'data' | 'privacy' | 'version'>> &
+    Partial<Pick<RuntimePorts, 'fillRandom'>> = {
     store: new MemoryStore(),
     models: new MemoryModelFiles(),
   },

@@ -126,18 +126,21 @@ class NormalizedSum implements Accumulator {
 /** A sum that only leaves with noise. */
 class NoisedSum implements Accumulator {
   readonly #aggregation: Task['aggregation'];
+  readonly #limits: DeltaLimits;
   readonly #sum: ExactSum;
   readonly #noise: CentralNoise;
 
   constructor(task: CentralTask, parameterCount: number, kernel: FoldKernel) {
     this.#aggregation = task.aggregation;
+    // Whoever hands in a delta has clipped it: the noise is for no longer one.
+    this.#limits = { ...deltaLimits(task.aggregation), maxNorm: task.privacy.clippingNorm };
     this.#sum = new ExactSum(parameterCount, centralBounds(task), kernel);
     this.#noise = centralNoise(task, parameterCount);
   }
 
   add(values: PackedValues, exampleCount: number) {
     const weight = weightOf(this.#aggregation.weighting, exampleCount);
-    return this.#sum.fold(values, weight, deltaLimits(this.#aggregation));
+    return this.#sum.fold(values, weight, this.#limits);
   }
 
   close(fillRandom?: FillRandom): InSlices<Float32Array<ArrayBuffer>> {

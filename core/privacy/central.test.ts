@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openAccumulator } from '../aggregation/accumulator.ts';
 import { ExactSum } from '../aggregation/exact-sum.ts';
 import { loopKernel } from '../aggregation/loop-kernel.ts';
+import { packFloat32 } from '../aggregation/packed-values.ts';
 import { numberTask } from '../testing/sample-tasks.ts';
 import { seededFill } from '../testing/seeded-fill.ts';
 import { type CentralTask, centralBounds, centralNoise, noisyMean } from './central.ts';
@@ -55,6 +57,14 @@ describe('noise on a sum', () => {
     const capped = centralNoise(taskOf(1, { weighting: { name: 'capped', maxExamples: 50 } }), 40_000);
     expect(capped.sensitivity / 50).toBeCloseTo(0.75, 4);
     expect(capped.divisor).toBe(150);
+  });
+
+  it('[DP18] is for deltas of norm C: a longer one does not get into the sum, and nothing leaves without noise', () => {
+    const task = { ...numberTask, ...taskOf(1) };
+    const accumulator = openAccumulator(task, 2, loopKernel);
+    expect(accumulator.add(packFloat32(Float32Array.of(0.75, 0.01)), 1).wasAdded).toBe(false);
+    expect(accumulator.add(packFloat32(Float32Array.of(0.75, 0)), 1).wasAdded).toBe(true);
+    expect(() => accumulator.close()).toThrow(TypeError);
   });
 
   it('[DP5] gives the same model bits from recorded noise, in any order of arrival', () => {

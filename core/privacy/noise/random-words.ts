@@ -1,13 +1,15 @@
 import type { FillRandom } from '../../ports.ts';
 
-/** Words fetched at once: 64 KiB, the most that `getRandomValues` gives in one call. */
-const BATCH = 16_384;
+/** Words fetched first; twice as many each time, since a choice needs a few and a model's noise millions. */
+const FIRST_BATCH = 64;
+/** 64 KiB, the most that `getRandomValues` gives in one call. */
+const LARGEST_BATCH = 16_384;
 
 /** Random words one by one, from a source that is quick only in batches. Words that were given are overwritten. */
 export class RandomWords {
   readonly #fill: FillRandom;
-  readonly #words = new Uint32Array(BATCH);
-  #at = BATCH;
+  #words = new Uint32Array(0);
+  #at = 0;
 
   constructor(fill: FillRandom) {
     this.#fill = fill;
@@ -15,7 +17,9 @@ export class RandomWords {
 
   /** A whole number 0 ≤ w < 2³², each as likely as any other. */
   next(): number {
-    if (this.#at === BATCH) {
+    if (this.#at === this.#words.length) {
+      const size = Math.min(Math.max(2 * this.#at, FIRST_BATCH), LARGEST_BATCH);
+      if (size > this.#at) this.#words = new Uint32Array(size);
       this.#fill(this.#words);
       this.#at = 0;
     }
