@@ -1,39 +1,51 @@
 /** Pictures of a person's own, as a zip. */
 import { strToU8, zipSync } from 'fflate';
-import { digits } from '../tasks/digits/task.ts';
 import { checkPage } from './harness/page-checks.ts';
+import { quickDigits } from './harness/tasks.ts';
 import { expect, test } from './harness/test.ts';
 
-/** A grey square of 40 × 40 pixels as PNG, made by the page's own canvas. */
-const PNG = (shade: number) => `(() => {
+/** A square of `size` pixels, of one grey, on 40 × 40 as PNG; made by the page's own canvas. */
+const png = (size: number) => `(() => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 40;
   const pen = canvas.getContext('2d');
-  pen.fillStyle = 'rgb(${shade},${shade},${shade})';
-  pen.fillRect(8, 8, 24, 24);
+  pen.fillStyle = 'rgb(220,220,220)';
+  pen.fillRect(20 - ${size} / 2, 20 - ${size} / 2, ${size}, ${size});
   return canvas.toDataURL('image/png').split(',')[1];
 })()`;
 
-test('[BD13] a zip of pictures in folders named by class is opened in the trainer, and one without a class is named', async ({
+test('[BD13] a zip of pictures in folders named by class is trained on to the end; one without a class is named, and the zip is asked for again after a reload', async ({
   page,
   startHub,
 }) => {
-  const hub = await startHub(digits);
-  await page.goto(`${hub.url}/demo/?task=digits`);
-  const [dark, light] = await Promise.all(
-    [90, 250].map(async (shade) => Buffer.from((await page.evaluate(PNG(shade))) as string, 'base64')),
+  const hub = await startHub(
+    quickDigits(1, { rounds: { maxRounds: 2 }, training: { batchSize: 4, localEpochs: 2 } }),
+  );
+  await page.goto(`${hub.url}/demo/?task=digits&backend=wasm&lang=en`);
+  const [small, large] = await Promise.all(
+    [12, 32].map(async (size) => Buffer.from((await page.evaluate(png(size))) as string, 'base64')),
   );
   const zip = (files: Record<string, Uint8Array>) => ({
     name: 'mine.zip',
     mimeType: 'application/zip',
     buffer: Buffer.from(zipSync(files)),
   });
-  const names = Array.from({ length: 12 }, (_, i) => `mine/${i % 2 ? '7' : '3'}/${i}.png`);
-  const good = Object.fromEntries(names.map((name, i) => [name, (i % 2 ? light : dark) as Uint8Array]));
+  const names = Array.from({ length: 20 }, (_, i) => `mine/${i % 2 ? '7' : '3'}/${i}.png`);
+  const good = Object.fromEntries(names.map((name, i) => [name, (i % 2 ? large : small) as Uint8Array]));
+  const hook = (name: string) => page.getByTestId(name);
 
-  await page.getByTestId('use-own').click();
-  await page.getByTestId('own-zip').setInputFiles(zip({ ...good, 'mine/x.png': strToU8('none') }));
+  await hook('use-own').click();
+  await hook('own-zip').setInputFiles(zip({ ...good, 'mine/x.png': strToU8('none') }));
+  await hook('train-own').click();
+  await expect(hook('problem')).toContainText('"mine/x.png" lies in "mine"');
+
+  await page.reload();
+  await expect(hook('read-own')).toBeDisabled();
+  expect((await hub.view('digits')).standing.present).toBe(0);
+  await hook('own-zip').setInputFiles(zip(good));
   await checkPage(page, 'own-pictures');
-  await page.getByTestId('train-own').click();
-  await expect(page.getByTestId('problem')).toContainText('"mine/x.png" lies in "mine"');
+  await hook('train-own').click();
+  await expect(page.locator('[data-testid=phase][data-phase=finished]')).toBeVisible();
+  expect((await hub.view('digits')).standing.committedRound).toBe(2);
+  await expect(page.locator('.side.here .facts')).toContainText('18 images');
 });

@@ -88,6 +88,18 @@ describe('the demo page', () => {
     expect(page.states.at(-1)).toMatchObject({ isRejoined: true });
   });
 
+  it.each([
+    ['a file', 'linear'],
+    ['pictures', 'digits'],
+  ])('[BD12] trains on no other rows after a reload that lost %s of the person, and asks for them', async (_, task) => {
+    answer = () => Response.json({ task: builtIn(task), standing: noRoundStanding, rounds: [] });
+    const page = await openPage({ hasConsented: true, search: `?task=${task}&rows=own` });
+    await page.opened;
+    expect(page.joined).toEqual([]);
+    expect(page.states.at(-1)).toMatchObject({ own: { step: 'none' }, isRejoined: false });
+    expect(page.phase()).toBeUndefined();
+  });
+
   it('leaves a participant that came to be after the person had left', async () => {
     const page = await openPage();
     await page.opened;

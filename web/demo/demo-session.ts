@@ -49,12 +49,11 @@ export class DemoSession {
     try {
       const view = await getTask(location.origin, id);
       const samples = this.#ports.samplesOf(id);
-      if (samples === undefined && view.task.data.kind !== 'table') throw noSamples(id);
       const { splits } = samples ?? { splits: [] };
-      const isOwn = view.task.data.kind === 'table' && (samples === undefined || this.#query.isOwn);
+      const isOwn = samples === undefined || this.#query.isOwn;
       const choice = samples ? chooseSample(splits, this.#query, Math.random()) : NO_CHOICE;
       this.#ports.rememberChoice(isOwn ? 'own' : choice);
-      // A file of the person's own is gone with a reload, and nobody trains on other rows in its place.
+      // A file or pictures of the person's own are gone with a reload, and nobody trains on other rows in their place.
       const isRejoined = !isOwn && this.#ports.hasConsented(id);
       const preview = samples ? ({ state: 'loading' } as const) : ({ state: 'none' } as const);
       this.#own = new OwnFileWork(view.task, this.#ports.inspect, (own) => this.#update({ own }));

@@ -33,6 +33,7 @@ export function sideHub(state: ReadyState, language: Language) {
     </p>
     ${people(state, language)}
     <dl class="facts">
+      ${fact(words.owner, task.owner)}
       ${fact(words.participantsNow, html`<span data-testid="participants">${standing.present}</span>`)}
       ${fact(
         words.newestRound,

@@ -12,8 +12,10 @@ export function folderPanel(state: ReadyState, own: OwnFile, actions: DemoAction
   const folder = own.step === 'folder' ? own : undefined;
   if (state.status !== undefined) return html`<p class="file-name"><b>${folder?.name}</b></p>`;
   const take = (event: Event) => {
-    const { files } = event.currentTarget as HTMLInputElement;
-    actions.own.chooseFolder(Array.from(files ?? [], asPathFile));
+    const input = event.currentTarget as HTMLInputElement;
+    actions.own.chooseFolder(Array.from(input.files ?? [], asPathFile));
+    // Else the same zip, mended, would be no change.
+    input.value = '';
   };
   const drag = (isOver: boolean) => (event: DragEvent) => {
     event.preventDefault();

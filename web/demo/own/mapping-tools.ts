@@ -9,7 +9,10 @@ import type { Matching } from './own-file.ts';
 export function mappingTools(state: ReadyState, own: Matching, actions: DemoActions, language: Language) {
   const words = WORDS[language].own;
   const load = async (event: Event) => {
-    const [file] = (event.currentTarget as HTMLInputElement).files ?? [];
+    const input = event.currentTarget as HTMLInputElement;
+    const [file] = input.files ?? [];
+    // Else the same file, mended, would be no change.
+    input.value = '';
     if (file) actions.own.takeMapping(await file.text());
   };
   const json = JSON.stringify(own.mapping, null, 2);

@@ -10,11 +10,12 @@ import { folderPanel } from './folder-panel.ts';
 export function sourceSwitch(state: ReadyState, actions: DemoActions, language: Language) {
   const words = WORDS[language].own;
   if (state.splits.length === 0) return nothing;
+  const isPictures = state.task.data.kind === 'images';
   const button = (isOwn: boolean, text: string) =>
     html`<button type="button" aria-pressed=${(state.own !== undefined) === isOwn} data-testid=${isOwn ? 'use-own' : 'use-samples'}
       @click=${() => actions.own.use(isOwn)}>${text}</button>`;
   return html`<div class="switch" role="group" aria-label=${words.whichData}>
-    ${button(false, words.samples)} ${button(true, state.task.data.kind === 'images' ? words.pictures : words.file)}
+    ${button(false, isPictures ? words.samplePictures : words.samples)} ${button(true, isPictures ? words.pictures : words.file)}
   </div>`;
 }
 
@@ -40,7 +41,12 @@ export function ownPanel(state: ReadyState, actions: DemoActions, language: Lang
   };
   return html`<label class="drop" @dragover=${drag(true)} @dragleave=${drag(false)} @drop=${drop}>
     <input type="file" class="visually-hidden" data-testid="own-file" accept=".csv,.tsv,.txt,.jsonl,.ndjson,text/csv"
-      @change=${(event: Event) => take((event.currentTarget as HTMLInputElement).files)} />
+      @change=${(event: Event) => {
+        const input = event.currentTarget as HTMLInputElement;
+        take(input.files);
+        // Else the same file, mended, would be no change.
+        input.value = '';
+      }} />
     ${
       file
         ? html`<span class="file-name"><b>${file.name}</b> <span class="soft">${FORMATS[language].bytes(file.size)}</span></span>

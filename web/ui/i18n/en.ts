@@ -232,6 +232,7 @@ export const en = {
   model: 'Model',
   modelChain: (chain: string, parameters: number) => `${chain}, ${plural(parameters, 'parameter')}`,
   layers: (n: number) => plural(n, 'layer'),
+  owner: 'Who asks',
   averaging: 'Averaging',
   weighting: {
     'by-example-count': 'by number of rows',

@@ -7,6 +7,7 @@ const rows = (n: number) => `${f.count(n)} ${n === 1 ? 'row' : 'rows'}`;
 export const ownEn = {
   whichData: 'Rows to train on',
   samples: 'Sample rows',
+  samplePictures: 'Sample pictures',
   file: 'My own file',
   drop: 'Drop a table here, or choose one',
   forms: 'CSV, TSV or one JSON object a line, up to 4 GB. It is read in this tab and stays here.',

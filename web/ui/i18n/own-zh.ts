@@ -8,6 +8,7 @@ const rows = (n: number) => `${f.count(n)} 行`;
 export const ownZh: typeof ownEn = {
   whichData: '用哪些数据训练',
   samples: '示例数据',
+  samplePictures: '示例图片',
   file: '我自己的文件',
   drop: '把表格拖到这里，或点击选择',
   forms: 'CSV、TSV 或每行一个 JSON 对象，最大 4 GB。文件在本标签页内读取，留在这里。',
@@ -25,9 +26,9 @@ export const ownZh: typeof ownEn = {
   picturesStart: '同意并训练',
   another: '选择别的文件',
   noFile: '请先选择文件。',
-  consentTitle: '允许本标签页读取你的文件吗？',
+  consentTitle: '允许本标签页读取您的文件吗？',
   consentText: (name) =>
-    `“${name}”会在没有网络、没有存储的隔间里读取。之后由你核对各列；在你点击开始之前，不训练，也不发送任何内容。`,
+    `“${name}”会在没有网络、没有存储的隔间里读取。之后由您核对各列；在您点击开始之前，不训练，也不发送任何内容。`,
   consent: '同意并读取文件',
   reading: (name) => `正在读取 ${name}`,
   readSoFar: (done, total, count) => `${f.bytes(done)} / ${f.bytes(total)}，${rows(count)}`,
@@ -36,10 +37,10 @@ export const ownZh: typeof ownEn = {
   title: '核对各列',
   lede: (name, count, columns) =>
     `${name}：${rows(count)}，${f.count(columns)} 列。任务需要下面这些列，对应关系是自动建议的，请改正不对的地方。`,
-  remembered: '沿用你上次在本设备上的对应关系。',
+  remembered: '沿用您上次在本设备上的对应关系。',
   startOver: '重新建议',
   wanted: '任务需要',
-  yours: '你的列',
+  yours: '您的列',
   holds: '内容',
   learns: '学习目标',
   choose: '– 请选择 –',
@@ -65,7 +66,7 @@ export const ownZh: typeof ownEn = {
   start: '用这些数据训练',
   blocked: '请先核对标红的列。',
   startText: (count, bytes) =>
-    `本标签页将用留在这里的${rows(count)}训练，每轮发送约 ${bytes}：改进量和一个得分。你可以随时停止。`,
+    `本标签页将用留在这里的${rows(count)}训练，每轮发送约 ${bytes}：改进量和一个得分。您可以随时停止。`,
   issue: {
     unmapped: '还没有对应的列。',
     'not-in-file': (from) => `文件里没有“${from}”这一列。`,

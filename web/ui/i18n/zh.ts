@@ -211,6 +211,7 @@ export const zh: Words = {
   model: '模型',
   modelChain: (chain, parameters) => `${chain}，${f.count(parameters)} 个参数`,
   layers: (n) => `${f.count(n)} 层`,
+  owner: '发起方',
   averaging: '平均方式',
   weighting: {
     'by-example-count': '按数据行数加权',
