@@ -1,5 +1,4 @@
 import { DemoTab } from './harness/demo-tab.ts';
-import type { HubProcess } from './harness/hub-process.ts';
 import { checkPage } from './harness/page-checks.ts';
 import { quickLine } from './harness/tasks.ts';
 import { expect, test } from './harness/test.ts';
@@ -24,7 +23,7 @@ test('the operator sees who did what in each round, and nobody else does', async
   await expect(page.getByTestId('problem')).toHaveAttribute('data-code', 'auth.operator');
   await expect(page.getByTestId('task')).toHaveCount(0);
 
-  await input.fill(await operatorToken(hub));
+  await input.fill(await hub.operatorToken());
   await page.getByTestId('open').click();
   await page.locator('[data-testid=task][data-task=linear]').click();
   await expect(page.getByTestId('why')).toContainText('Needs 2 participants, has 0.');
@@ -53,17 +52,10 @@ test('the operator sees who did what in each round, and nobody else does', async
   expect((await saved).suggestedFilename()).toMatch(/^linear-round-\d+\.safetensors$/);
   await checkPage(page, 'dashboard-en');
 
-  expect(page.url()).not.toContain(await operatorToken(hub));
+  expect(page.url()).not.toContain(await hub.operatorToken());
   await page.getByTestId('resume').click();
   await expect(page.getByTestId('pause')).toBeEnabled();
   await page.reload();
   await expect(page.getByTestId('token-form')).toBeVisible();
   expect(faults).toEqual([]);
 });
-
-/** As the hub showed it at its first start. */
-async function operatorToken(hub: HubProcess): Promise<string> {
-  const shown = () => /operator's token, shown this once: (\S+)/.exec(hub.output)?.[1];
-  await expect.poll(shown, { message: 'the operator token in the output of the hub' }).toBeDefined();
-  return shown() ?? '';
-}

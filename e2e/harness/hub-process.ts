@@ -56,6 +56,13 @@ export class HubProcess {
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
+  /** As it was shown at the first start. */
+  async operatorToken(): Promise<string> {
+    const shown = () => /operator's token, shown this once: (\S+)/.exec(this.output)?.[1];
+    await expect.poll(shown, { message: 'the operator token in the output of the hub' }).toBeDefined();
+    return shown() ?? '';
+  }
+
   async view(task: string): Promise<TaskView> {
     return await getTask(this.url, task);
   }

@@ -66,7 +66,7 @@ export class DashboardView extends LightElement {
 
   #panels(state: OpenState, view: OperatedTask | undefined) {
     if (state.isAdding) {
-      return html`<tabfed-new-task .add=${this.actions.addTask} .cancel=${() => this.actions.showForm(false)}></tabfed-new-task>`;
+      return html`<tabfed-new-task .refusal=${state.refusedWish} .add=${this.actions.addTask} .cancel=${() => this.actions.showForm(false)}></tabfed-new-task>`;
     }
     return view === undefined ? this.#noTasks() : this.#task(state, view);
   }
@@ -140,9 +140,11 @@ export class DashboardView extends LightElement {
     </div>`;
   }
 
-  #problem({ problem, retryAtMs, refusedWish }: OpenState) {
+  #problem({ problem, retryAtMs, refusedWish, isAdding }: OpenState) {
     const { words } = this;
-    const wish = refusedWish === undefined ? nothing : reportNote(refusedWish, words.dashboard.wishRefused);
+    // The form says it beside its button.
+    const wish =
+      refusedWish === undefined || isAdding ? nothing : reportNote(refusedWish, words.dashboard.wishRefused);
     if (problem === undefined) return wish;
     if (problem.code !== 'hub.unreachable') return html`${wish}${reportNote(problem, words.problem)}`;
     return html`${wish}

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { type ErrorReport, TabfedError } from '../../../core/errors/tabfed-error.ts';
+import type { TaskProblem } from '../../../core/task/check-task.ts';
 import { type NewTarget, taskIdFrom } from '../../../core/task/new-task.ts';
 import type { FileProfile } from '../../../participant/data/profile/file-profile.ts';
 import { profileFile } from '../../../participant/data/profile/profile-file.ts';
@@ -20,11 +21,14 @@ export class NewTaskForm extends LightElement {
   static override properties = {
     add: { attribute: false },
     cancel: { attribute: false },
+    refusal: { attribute: false },
     sample: { state: true },
     answers: { state: true },
   };
   declare add: (task: { readonly id: string }) => void;
   declare cancel: () => void;
+  /** Why the hub did not take it. */
+  declare refusal: ErrorReport | undefined;
   declare sample: Sample;
   declare answers: Answers;
 
@@ -32,6 +36,11 @@ export class NewTaskForm extends LightElement {
     super();
     this.sample = { step: 'none' };
     this.answers = { label: '', kind: 'classification', id: '', title: '', owner: '', released: new Set() };
+  }
+
+  /** Below a list of tasks nobody would see that it has opened. */
+  override firstUpdated(): void {
+    this.querySelector('h1')?.focus();
   }
 
   override render() {
@@ -59,7 +68,12 @@ export class NewTaskForm extends LightElement {
     };
     return html`<label class="drop card" @dragover=${drag(true)} @dragleave=${drag(false)} @drop=${drop}>
       <input type="file" class="visually-hidden" data-testid="sample" accept=".csv,.tsv,.txt,.jsonl,.ndjson,text/csv"
-        @change=${(event: Event) => void this.#take((event.currentTarget as HTMLInputElement).files)} />
+        @change=${(event: Event) => {
+          const input = event.currentTarget as HTMLInputElement;
+          void this.#take(input.files);
+          // Else the same file, mended, would be no change.
+          input.value = '';
+        }} />
       ${
         sample.step === 'none'
           ? html`<b>${own.drop}</b><span class="small soft">${own.forms}</span>`
@@ -76,8 +90,9 @@ export class NewTaskForm extends LightElement {
     const text = (
       name: 'title' | 'id' | 'owner',
       label: string,
+      placeholder = '',
     ) => html`<label class="field"><span>${label}</span>
-      <input type="text" name=${name} .value=${answers[name]} autocomplete="off" spellcheck="false"
+      <input type="text" name=${name} placeholder=${placeholder} .value=${answers[name]} autocomplete="off" spellcheck="false"
         @input=${(event: Event) => this.#change({ [name]: (event.currentTarget as HTMLInputElement).value })} /></label>`;
     const submit = (event: SubmitEvent) => {
       event.preventDefault();
@@ -93,7 +108,7 @@ export class NewTaskForm extends LightElement {
           <select name="kind" @change=${(event: Event) => this.#change({ kind: (event.currentTarget as HTMLSelectElement).value as NewTarget['kind'] })}>
             ${(['classification', 'regression'] as const).map((kind) => html`<option value=${kind} .selected=${kind === answers.kind}>${own[kind]}</option>`)}
           </select></label>
-        ${text('title', own.name)} ${text('id', own.id)} ${text('owner', own.owner)}
+        ${text('title', own.name)} ${text('id', own.id)} ${text('owner', own.owner, own.noOwner)}
       </div>
       ${drafted.step === 'impossible' ? reportNote(drafted.error, own.problems) : this.#drafted(drafted)}
     </form>`;
@@ -101,7 +116,7 @@ export class NewTaskForm extends LightElement {
 
   #drafted(drafted: Extract<SampleTask, { step: 'drafted' }>) {
     const own = this.words.dashboard.newTask;
-    const { words, leftOut, withheld, task, error } = drafted;
+    const { words, leftOut, withheld, task, problems } = drafted;
     const out = [...leftOut, ...withheld.map((name) => ({ name, because: own.because }))];
     const missing = words.find(({ isTarget, column }) => isTarget && !this.answers.released.has(column));
     return html`
@@ -112,7 +127,8 @@ export class NewTaskForm extends LightElement {
           : html`<details class="small"><summary>${own.leftOut} (${out.length})</summary>
               <ul>${out.map(({ name, because }) => html`<li><b>${name}</b>: <span lang="en">${because}</span></li>`)}</ul></details>`
       }
-      ${error ? reportNote(error, own.problems) : nothing}
+      ${problems ? this.#problems(problems) : nothing}
+      <div role="status">${this.refusal && !problems ? reportNote(this.refusal, own.refused) : nothing}</div>
       ${
         task === undefined
           ? nothing
@@ -124,6 +140,16 @@ export class NewTaskForm extends LightElement {
         ${this.#cancelButton()}
         <span class="small soft" role="status">${missing ? own.needsWords(missing.column) : own.addNote}</span>
       </p>`;
+  }
+
+  /** By the form's own labels where the form has the field. */
+  #problems(problems: readonly TaskProblem[]) {
+    const own = this.words.dashboard.newTask;
+    const labels: Readonly<Record<string, string>> = { id: own.id, owner: own.owner };
+    return html`<div class="note bad" role="alert" data-testid="problem" data-code="task.invalid">
+      <p><strong>${own.problems}</strong></p>
+      <ul class="flat">${problems.map(({ path, message }) => html`<li><b>${labels[path] ?? path}</b>: <span lang="en">${message}</span></li>`)}</ul>
+    </div>`;
   }
 
   #words(words: readonly Words[]) {

@@ -43,7 +43,13 @@ describe('[BD9] a task from a sample in the page', () => {
     });
     expect(sampleTask(profile, answers(['bad'], { id: 'not an id' }))).toMatchObject({
       step: 'drafted',
-      error: { code: 'task.invalid', what: expect.stringContaining('id: ') },
+      problems: [{ path: 'id', message: expect.stringContaining('expected letters, digits, - and _') }],
+    });
+  });
+
+  it('says for an owner and a name that are left empty what the command line says', () => {
+    expect(sampleTask(profile, answers(['bad'], { owner: ' ', title: '' }))).toMatchObject({
+      task: { owner: 'the owner of this task', text: { en: { name: 'loans' } } },
     });
   });
 });

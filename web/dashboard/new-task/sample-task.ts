@@ -1,6 +1,6 @@
 /** A sample's profile and the operator's answers to a task: what goes to the hub, and what keeps it from going. */
 import { type ErrorReport, TabfedError } from '../../../core/errors/tabfed-error.ts';
-import { readTask } from '../../../core/task/check-task.ts';
+import { checkTask, type TaskProblem } from '../../../core/task/check-task.ts';
 import { type NewTarget, newTask } from '../../../core/task/new-task.ts';
 import { type Draft, draftColumns } from '../../../participant/data/profile/draft-columns.ts';
 import type { FileProfile } from '../../../participant/data/profile/file-profile.ts';
@@ -34,7 +34,7 @@ export type SampleTask =
       /** What the hub would get; absent until the target's words are released. */
       readonly task?: { readonly id: string };
       /** Why it cannot be added, where something is wrong with it. */
-      readonly error?: ErrorReport;
+      readonly problems?: readonly TaskProblem[];
     };
 
 export function sampleTask(profile: FileProfile, answers: Answers): SampleTask {
@@ -48,13 +48,17 @@ export function sampleTask(profile: FileProfile, answers: Answers): SampleTask {
     .map(({ column }) => column);
   const drafted = { step: 'drafted', words, leftOut, withheld } as const;
   if (words.some(({ column, isTarget }) => isTarget && !released.has(column))) return drafted;
-  const made = attempt(() =>
-    readTask(
-      'of the form',
-      newTask({ ...names, columns: columns.filter(({ name }) => !withheld.includes(name)), target }),
-    ),
+  const checked = checkTask(
+    newTask({
+      id: names.id,
+      // What is left empty says what it says in a task of the command line.
+      title: names.title.trim() || undefined,
+      owner: names.owner.trim() || undefined,
+      columns: columns.filter(({ name }) => !withheld.includes(name)),
+      target,
+    }),
   );
-  return 'error' in made ? { ...drafted, error: made.error } : { ...drafted, task: made.value };
+  return checked.ok ? { ...drafted, task: checked.task } : { ...drafted, problems: checked.problems };
 }
 
 function wordsOf(target: NewTarget): readonly Words[] {

@@ -18,6 +18,8 @@ export const newTaskEn = {
   name: 'Name that people read',
   id: 'Id, for addresses and commands',
   owner: 'Owner, whom participants are told',
+  noOwner: 'left empty: the owner of this task',
+  refused: 'The hub did not take it',
   words: 'Words that everybody could read in the task',
   wordsNote:
     'A column of categories is used only if its words may be published. Tick each that you have looked at.',

@@ -19,6 +19,8 @@ export const newTaskZh: typeof newTaskEn = {
   name: '给人看的名称',
   id: '标识，用于地址和命令',
   owner: '所有者，会告知参与者',
+  noOwner: '不填则为 the owner of this task',
+  refused: '中枢没有接受',
   words: '任何人都能在任务中读到的词',
   wordsNote: '只有同意公开其词，类别列才会被使用。请逐一查看后勾选。',
   release: (n) => `公开 ${f.count(n)} 个词`,
