@@ -126,6 +126,16 @@ export const ERROR_CODES = {
   'simulation.stuck': 'never',
   // The privacy budget of a task.
   'privacy.spent': 'never',
+
+  // A session of secure aggregation, at the tab or at the hub.
+  'secagg.roster': 'next-round',
+  'secagg.too-few': 'next-round',
+  'secagg.inconsistent': 'next-round',
+  'secagg.superseded': 'next-round',
+  'secagg.crypto': 'next-round',
+  'secagg.message': 'next-round',
+  'secagg.share': 'next-round',
+  'secagg.sum': 'next-round',
 } as const satisfies Record<string, Retry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
