@@ -7,6 +7,7 @@ import type { Bench, Row } from './bench.ts';
 /** Every bench by its name; loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fold: () => import('./fold.ts'),
+  strategies: () => import('./strategies.ts'),
   codec: () => import('./codec.ts'),
   hub: () => import('./hub.ts'),
   train: () => import('./train.ts'),

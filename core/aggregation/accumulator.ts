@@ -164,7 +164,7 @@ class KeptDeltas implements Accumulator {
   add(values: PackedValues) {
     const size = this.#kernel.measure(values);
     const wasAdded = isWithin(size, this.#limits);
-    if (wasAdded) this.#deltas.push(unpack(values));
+    if (wasAdded) insertInOrder(this.#deltas, unpack(values));
     return { ...size, wasAdded };
   }
 
@@ -173,21 +173,31 @@ class KeptDeltas implements Accumulator {
     if (this.#deltas.length < minUpdates) {
       throw new RangeError(`${name} got ${this.#deltas.length} updates, expected at least ${minUpdates}`);
     }
-    return this.#strategy.combine(inCanonicalOrder(this.#deltas));
+    return this.#strategy.combine(this.#deltas);
   }
 }
 
 const isWithin = ({ largest, norm }: DeltaSize, { maxValue, maxNorm }: DeltaLimits) =>
   largest <= maxValue && norm <= maxNorm;
 
-/** In an order that follows from the deltas' bits alone, so that neither arrival nor names leave a trace in a sum. */
-export function inCanonicalOrder(deltas: readonly Float32Array[]): readonly Float32Array[] {
-  const keyed = deltas.map((delta) => ({
-    delta,
-    bits: new Int32Array(delta.buffer, delta.byteOffset, delta.length),
-  }));
-  return keyed.sort((a, b) => compareBits(a.bits, b.bits)).map(({ delta }) => delta);
+/**
+ * Keeps deltas in an order that follows from their bits alone, so that neither arrival nor names leave a trace in a sum.
+ * As they come, since a round that closes would have to compare them all at once.
+ *
+ * @param deltas - In that order; `delta` is put among them.
+ */
+function insertInOrder(deltas: Float32Array[], delta: Float32Array): void {
+  const bits = bitsOf(delta);
+  let [from, to] = [0, deltas.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareBits(bitsOf(deltas[middle]!), bits) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  deltas.splice(from, 0, delta);
 }
+
+const bitsOf = (delta: Float32Array) => new Int32Array(delta.buffer, delta.byteOffset, delta.length);
 
 function compareBits(a: Int32Array, b: Int32Array): number {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;

@@ -128,9 +128,24 @@ it('[AG16] a strategy below the updates that it is defined for is refused', () =
   ).toThrow(new RangeError('krum got 6 updates, expected at least 7'));
 });
 
-it('[AG16] work on many coordinates yields on its way', () => {
-  const slices = perCoordinate([new Float32Array(10_000)], medianOfSorted);
-  let yields = 0;
-  while (!slices.next().done) yields++;
-  expect(yields).toBe(2);
+describe('work on a round that closes', () => {
+  const slicesOf = (combine: InSlices<unknown>) => {
+    let slices = 1;
+    while (!combine.next().done) slices++;
+    return slices;
+  };
+  const members = (count: number, parameters: number) =>
+    Array.from({ length: count }, (_, k) => new Float32Array(parameters).fill(k));
+
+  it('[AG16] comes in slices that hold alike much, of many members as of many parameters', () => {
+    const many = members(300, 2);
+    expect(slicesOf(krum(many, { attackers: 20, selected: 1 }))).toBeGreaterThan(20);
+    expect(slicesOf(bulyan(many, 20))).toBeGreaterThan(60);
+    expect(slicesOf(perCoordinate(members(1000, 100), medianOfSorted))).toBe(4);
+    const long = members(2, 2 ** 20);
+    expect(slicesOf(krum(long, { attackers: 0, selected: 1 }))).toBe(3);
+    expect(slicesOf(geometricMedian(long))).toBeGreaterThan(5);
+    // And where there is little to do, in one.
+    expect(slicesOf(krum(members(20, 200), { attackers: 2, selected: 3 }))).toBe(1);
+  });
 });

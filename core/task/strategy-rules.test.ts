@@ -86,6 +86,14 @@ it.each<[string, object, Parameters<typeof problemsOf>[1], readonly string[]]>([
     ],
   ],
   [
+    'more pairs of members than a hub compares at once',
+    { name: 'krum', attackers: 2 },
+    { rounds: { cohortSize: 7_000 } },
+    [
+      'rounds.cohortSize: is 7000, expected at most 6688 with krum and 2 parameters; it keeps all deltas of a round, 588056000 bytes, at most 536870912 are allowed',
+    ],
+  ],
+  [
     'steps of unknown length in a normalised mean, and a share of its weights',
     { name: 'normalized-mean' },
     {

@@ -1,5 +1,5 @@
 /** What a task's strategy asks of its other fields. */
-import { type RobustConfig, robustStrategyOf } from '../aggregation/robust/robust-strategy.ts';
+import { keptBytes, type RobustConfig, robustStrategyOf } from '../aggregation/robust/robust-strategy.ts';
 import type { Aggregation } from './aggregation.ts';
 import type { TaskProblem } from './check-task.ts';
 import { modelShape } from './model-layout.ts';
@@ -114,9 +114,10 @@ export const STRATEGY_RULES: readonly TaskRule[] = [
       if (!robust) return [];
       const { parameterCount } = shapeOrNothing(task)?.layout ?? { parameterCount: 0 };
       const { cohortSize } = task.rounds;
-      const bytes = 4 * parameterCount * cohortSize;
+      const bytes = keptBytes(robust, parameterCount, cohortSize);
       if (bytes <= MAX_KEPT_BYTES) return [];
-      const atMost = Math.floor(MAX_KEPT_BYTES / (4 * parameterCount));
+      let atMost = cohortSize;
+      while (keptBytes(robust, parameterCount, atMost) > MAX_KEPT_BYTES) atMost--;
       return problem(
         'rounds.cohortSize',
         `is ${cohortSize}, expected at most ${atMost} with ${robust.name} and ${parameterCount} parameters; it keeps all deltas of a round, ${bytes} bytes, at most ${MAX_KEPT_BYTES} are allowed`,

@@ -1,5 +1,6 @@
 import { meanOfNearest, medianOfSorted, perCoordinate } from './coordinate-wise.ts';
-import { byKrumScore, squaredDistances } from './krum.ts';
+import { krumScores, neighbourhoodOf } from './krum.ts';
+import { Pace } from './pace.ts';
 import type { InSlices } from './robust-strategy.ts';
 
 /**
@@ -15,18 +16,24 @@ export function* bulyan(
   deltas: readonly Float32Array[],
   attackers: number,
 ): InSlices<Float32Array<ArrayBuffer>> {
-  const distances = yield* squaredDistances(deltas);
-  const left = new Set(deltas.keys());
-  const chosen: number[] = [];
+  const pace = new Pace();
+  const neighbourhood = yield* neighbourhoodOf(deltas, pace);
+  const isLeft = new Uint8Array(deltas.length).fill(1);
+  const chosen: Float32Array[] = [];
   while (chosen.length < deltas.length - 2 * attackers) {
-    const [best] = byKrumScore(distances, [...left], attackers);
-    chosen.push(best!);
-    left.delete(best!);
-    yield;
+    const best = bestOf(yield* krumScores(neighbourhood, isLeft, attackers, pace));
+    chosen.push(deltas[best]!);
+    isLeft[best] = 0;
   }
   const count = chosen.length - 2 * attackers;
-  return yield* perCoordinate(
-    chosen.map((k) => deltas[k]!),
-    (sorted) => meanOfNearest(sorted, medianOfSorted(sorted), count),
-  );
+  return yield* perCoordinate(chosen, (sorted) => meanOfNearest(sorted, medianOfSorted(sorted), count), pace);
+}
+
+/** The first with the smallest score; NaN is none. */
+function bestOf(scores: Float64Array): number {
+  let best = -1;
+  for (let i = 0; i < scores.length; i++) {
+    if (best === -1 ? !Number.isNaN(scores[i]!) : scores[i]! < scores[best]!) best = i;
+  }
+  return best;
 }

@@ -1,8 +1,6 @@
 /** Strategies that look at each coordinate by itself: Yin et al. 2018, arXiv:1803.01498. */
+import { Pace, sortingWork } from './pace.ts';
 import type { InSlices } from './robust-strategy.ts';
-
-/** Coordinates between two yields. */
-const SLICE = 4_096;
 
 /**
  * One value for each coordinate, from what the updates say of it.
@@ -14,15 +12,21 @@ const SLICE = 4_096;
 export function* perCoordinate(
   deltas: readonly Float32Array[],
   reduce: (sorted: Float64Array) => number,
+  pace = new Pace(),
 ): InSlices<Float32Array<ArrayBuffer>> {
   const result = new Float32Array(deltas[0]!.length);
   const column = new Float64Array(deltas.length);
+  const work = sortingWork(column.length);
   for (let i = 0; i < result.length; i++) {
-    for (let k = 0; k < column.length; k++) column[k] = deltas[k]![i]!;
+    readColumn(deltas, i, column);
     result[i] = reduce(column.sort());
-    if (i % SLICE === SLICE - 1) yield;
+    if (pace.isDue(work)) yield;
   }
   return result;
+}
+
+function readColumn(deltas: readonly Float32Array[], i: number, column: Float64Array): void {
+  for (let k = 0; k < column.length; k++) column[k] = deltas[k]![i]!;
 }
 
 /** The middle value; the mean of the two in the middle where their number is even. */

@@ -1,4 +1,6 @@
+import { BLOCK, Pace } from './pace.ts';
 import type { InSlices } from './robust-strategy.ts';
+import { squaredDistance } from './squared-distance.ts';
 
 /** Deltas nearer than this to the center weigh no more than one that is as far, so that nothing is divided by 0. */
 const SMOOTHING = 1e-6;
@@ -14,41 +16,52 @@ const STANDS_STILL = 1e-7;
  * @see Pillutla et al. 2019, arXiv:1912.13445 (RFA), whose updates are weighted by example counts; these all weigh the same.
  */
 export function* geometricMedian(deltas: readonly Float32Array[]): InSlices<Float32Array<ArrayBuffer>> {
+  const pace = new Pace();
   let center = yield* weightedMean(
     deltas,
     deltas.map(() => 1),
+    pace,
   );
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     const distances: number[] = [];
-    for (const delta of deltas) {
-      distances.push(distance(center, delta));
-      yield;
-    }
+    for (const delta of deltas) distances.push(Math.sqrt(yield* squaredDistance(center, delta, pace)));
     const next = yield* weightedMean(
       deltas,
       distances.map((each) => 1 / Math.max(SMOOTHING, each)),
+      pace,
     );
-    const moved = distance(center, next);
+    const moved = Math.sqrt(yield* squaredDistance(center, next, pace));
     center = next;
     const meanDistance = distances.reduce((sum, each) => sum + each, 0) / distances.length;
     if (moved <= STANDS_STILL * meanDistance) break;
   }
-  return Float32Array.from(center);
+  return new Float32Array(center);
 }
 
-function* weightedMean(deltas: readonly Float32Array[], weights: readonly number[]): InSlices<Float64Array> {
+function* weightedMean(
+  deltas: readonly Float32Array[],
+  weights: readonly number[],
+  pace: Pace,
+): InSlices<Float64Array> {
   const mean = new Float64Array(deltas[0]!.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   for (const [k, delta] of deltas.entries()) {
     const weight = weights[k]! / total;
-    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + weight * delta[i]!;
-    yield;
+    for (let from = 0; from < mean.length; from += BLOCK) {
+      const to = Math.min(from + BLOCK, mean.length);
+      addWeighted(mean, delta, weight, from, to);
+      if (pace.isDue(to - from)) yield;
+    }
   }
   return mean;
 }
 
-function distance(a: Float64Array, b: Float64Array | Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum);
+function addWeighted(
+  mean: Float64Array,
+  delta: Float32Array,
+  weight: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) mean[i] = mean[i]! + weight * delta[i]!;
 }

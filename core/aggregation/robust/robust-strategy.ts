@@ -3,11 +3,11 @@ import type { StrategyConfig } from '../../task/aggregation.ts';
 import { bulyan } from './bulyan.ts';
 import { medianOfSorted, perCoordinate, trimmedMeanOfSorted } from './coordinate-wise.ts';
 import { geometricMedian } from './geometric-median.ts';
-import { krum } from './krum.ts';
+import { BYTES_OF_A_PAIR, krum } from './krum.ts';
 
 /**
- * Work that yields where its caller may do something else: a hub answers its participants meanwhile. A slice takes some
- * ten milliseconds.
+ * Work that yields where its caller may do something else: a hub answers its participants meanwhile. `pace.ts` says
+ * how long a slice is.
  */
 export type InSlices<T> = Generator<undefined, T>;
 
@@ -21,10 +21,16 @@ export interface RobustStrategy {
   /**
    * One delta for the round.
    *
-   * @param deltas - Shape `[P]` each, in the order of `inCanonicalOrder`, `minUpdates` at least. Not changed.
+   * @param deltas - Shape `[P]` each, in an order that follows from their bits alone, `minUpdates` at least. Not changed.
    * @returns A new vector.
    */
   combine(deltas: readonly Float32Array[]): InSlices<Float32Array<ArrayBuffer>>;
+}
+
+/** What a hub keeps of each member of a round until it closes, and of each two of them. */
+export function keptBytes({ name }: RobustConfig, parameterCount: number, cohortSize: number): number {
+  const comparesPairs = name === 'krum' || name === 'multi-krum' || name === 'bulyan';
+  return 4 * parameterCount * cohortSize + (comparesPairs ? BYTES_OF_A_PAIR * cohortSize ** 2 : 0);
 }
 
 export function robustStrategyOf(config: RobustConfig): RobustStrategy {
