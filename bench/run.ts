@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   papers: () => import('./papers.ts'),
   byzantine: () => import('./byzantine.ts'),
   simulation: () => import('./simulation.ts'),
+  secagg: () => import('./secagg.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -245,7 +245,7 @@ function takeShares(
   valid: readonly ParticipantId[],
 ): TabStep {
   const { plan, survivors, opened } = state;
-  const agreeing = new Set(valid).size + 1;
+  const agreeing = valid.length + 1;
   if (agreeing < plan.threshold)
     return end(
       state,
