@@ -153,7 +153,7 @@ export const StandingSchema = z.strictObject({
   /** The newest committed round; 0 before the first. */
   committedRound: count(),
   maxRounds: count(),
-  /** Enrolled and reachable now. */
+  /** Enrolled and reachable now; while a round is waited for, without those who rest after an earlier one. */
   present: count(),
   /** Fewest participants that start a round. */
   needed: count(),

@@ -77,6 +77,8 @@ const RoundsSchema = z.strictObject({
       z.strictObject({ name: z.literal('random'), seed: z.int() }),
     ]),
   ),
+  /** For how many rounds whoever has an update in a model is not invited after it; absent = may be in every round. */
+  separation: z.optional(z.int().check(z.positive(), z.maximum(1_000))),
   /** Most participants invited to one round. */
   cohortSize: positiveInt(),
   /** Fewest updates that may be aggregated. */

@@ -12,6 +12,7 @@ import type { RoundState } from './state.ts';
  * @param measurers - Who took part in the newest round, if its model is intact. Where the hub stopped before its
  *   scores were in, they are asked for them now, so that no round stays unmeasured.
  * @param hasStatistics - Whether they were collected already; of no matter for tasks that collect none.
+ * @param recent - Whose updates are in the newest models, newest first: of as many rounds as the task lets them rest.
  */
 export function restore(
   policy: RoundPolicy,
@@ -20,6 +21,7 @@ export function restore(
   measurers: readonly ParticipantId[],
   nowMs: number,
   hasStatistics = false,
+  recent: RoundState['recent'] = [],
 ): RoundState {
   const newest = rounds.at(-1);
   const committedRound = newest?.round ?? 0;
@@ -28,7 +30,14 @@ export function restore(
   const measured = toMeasure ? rounds.slice(0, -1) : rounds;
   const heldRounds = measured.reduce((held, round) => heldAfter(policy, held, round.scores), 0);
   const lacksStatistics = policy.statisticsFrom !== undefined && !hasStatistics;
-  const enrolled = { people: [], committedRound, heldRounds, attempts: open?.attempt ?? 0, lacksStatistics };
+  const enrolled = {
+    people: [],
+    committedRound,
+    heldRounds,
+    attempts: open?.attempt ?? 0,
+    recent,
+    lacksStatistics,
+  };
   if (toMeasure) {
     const mayReturnUntilMs = nowMs + policy.awayGraceMs;
     const closesAtMs = nowMs + policy.awayGraceMs + policy.evaluationTimeoutMs;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { driveRounds } from './testing/drive.ts';
+import { restore } from './restore.ts';
+import { standingOf } from './standing.ts';
+import { accuracy, driveRounds, id, POLICY } from './testing/drive.ts';
+import { whyWaiting } from './why-waiting.ts';
 
 const NAMES = [...'abcdefghij'];
 const random = (seed: number) => ({ selection: { name: 'random', seed } as const });
@@ -18,6 +21,61 @@ function cohortsOf(seed: number, rounds: number, names: readonly string[] = NAME
     return cohort;
   });
 }
+
+/** Drives a round to its end: all of its cohort report, or these. */
+function runRound(drive: ReturnType<typeof driveRounds>, reporting?: readonly string[]): string[] {
+  if (drive.state.phase !== 'training') throw new Error(`no round is under way but ${drive.state.phase}`);
+  const cohort = drive.state.cohort.map((member) => member.id as string);
+  drive.report(...(reporting ?? cohort)).wait(60_000);
+  drive.commit().wait(20_000);
+  return cohort;
+}
+
+describe('a task that lets people rest after a round', () => {
+  const SEPARATED = { minParticipants: 2, cohortSize: 2, quorum: 1, maxRounds: 100, separation: 2 };
+
+  it.each([
+    {},
+    random(3),
+  ])('[RD35] invites nobody to the two rounds after one that has their update: %j', (selection) => {
+    const drive = driveRounds({ ...SEPARATED, ...selection }).arrive(...NAMES);
+    const cohorts = Array.from({ length: 30 }, () => runRound(drive));
+    for (const [i, cohort] of cohorts.entries()) {
+      for (const name of cohort)
+        expect([...(cohorts[i + 1] ?? []), ...(cohorts[i + 2] ?? [])]).not.toContain(name);
+    }
+    // And not for longer: six of ten are never enough for thirty rounds of two.
+    expect(new Set(cohorts.flat()).size).toBeGreaterThan(6);
+  });
+
+  it('[RD35] waits for others where too many rest, says so, and may invite whoever did not report', () => {
+    const drive = driveRounds(SEPARATED).arrive('a', 'b', 'c');
+    expect(runRound(drive, ['a'])).toEqual(['a', 'b']);
+    expect(runRound(drive).sort()).toEqual(['b', 'c']);
+    expect(drive.state).toMatchObject({ phase: 'recruiting', recent: [['c', 'b'], ['a']] });
+    expect(whyWaiting(drive.policy, drive.state, drive.nowMs)).toMatchObject({
+      code: 'needs-participants',
+      has: 0,
+      resting: 3,
+      en: 'Needs 2 participants, has 0. 3 rest after an earlier round.',
+    });
+    expect(standingOf(drive.policy, drive.state, drive.nowMs)).toMatchObject({ present: 0, needed: 2 });
+    expect(drive.arrive('d', 'e').commands).toMatchObject([{ type: 'invite-cohort', cohort: ['d', 'e'] }]);
+    // Of the two rounds before, the first is over for a.
+    runRound(drive);
+    expect(drive.arrive('f').commands).toMatchObject([{ type: 'invite-cohort', cohort: ['a', 'f'] }]);
+  });
+
+  it('[RD35] goes on with those who rest after a restart, in an attempt that is repeated too', () => {
+    const summary = { round: 3, scores: accuracy(0.5) } as never;
+    const policy = { ...POLICY, ...SEPARATED };
+    const open = { attempt: 1, cohort: ['c', 'd'].map(id) };
+    const drive = driveRounds(SEPARATED, restore(policy, [summary], open, [], 0, false, [['a'].map(id)]));
+    expect(drive.arrive('a', 'c', 'd').commands).toMatchObject([
+      { type: 'invite-cohort', cohort: ['c', 'd'] },
+    ]);
+  });
+});
 
 describe('random selection', () => {
   it('[RD33] chooses the same for the same seed, round and people, whatever the order in which they came', () => {

@@ -1,7 +1,13 @@
 /** Who of those that are here is invited to a round. */
 import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { RoundPolicy } from './policy.ts';
-import type { Person, Recruiting } from './state.ts';
+import { type Person, present, type Recruiting, type RoundState } from './state.ts';
+
+/** Who could be invited now, in the order of their turn: those who are here, without those who rest. */
+export function invitable(state: RoundState): readonly Person[] {
+  const resting = new Set(state.recent.flat());
+  return present(state).filter(({ id }) => !resting.has(id));
+}
 
 /**
  * Those who are here, in the order in which they get a place. By turn it is the queue's. At random it is an order that

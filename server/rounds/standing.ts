@@ -1,6 +1,7 @@
 /** Where a task stands, in the words of the protocol: what pages say that they wait for. */
 import type { Standing } from '../../core/protocol/messages.ts';
 import { type RoundPolicy, sizesOf } from './policy.ts';
+import { invitable } from './selection.ts';
 import { present, type RoundState, reporters } from './state.ts';
 
 export function standingOf(policy: RoundPolicy, state: RoundState, nowMs: number): Standing {
@@ -18,7 +19,7 @@ export function standingOf(policy: RoundPolicy, state: RoundState, nowMs: number
     phase: state.phase,
     committedRound: state.committedRound,
     maxRounds: policy.maxRounds,
-    present: here.length,
+    present: state.phase === 'recruiting' ? invitable(state).length : here.length,
     needed: minParticipants,
     quorum,
     invited: cohort.size,

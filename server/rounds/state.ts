@@ -42,6 +42,8 @@ interface Enrolled {
   readonly heldRounds: number;
   /** Attempts made at the round after `committedRound`, or at the statistics before it. */
   readonly attempts: number;
+  /** Whose updates are in the newest models, newest first, for as many rounds as the task lets them rest. */
+  readonly recent: readonly (readonly ParticipantId[])[];
   /** Participants' statistics have to be collected before anything is trained. */
   readonly lacksStatistics: boolean;
 }

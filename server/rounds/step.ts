@@ -8,7 +8,7 @@ import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { RoundCommand, RoundEvent, Step } from './events.ts';
 import { pauseAfterAttempt, type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
 import { finishedBecause, heldAfter } from './scores.ts';
-import { inOrderOfChoice } from './selection.ts';
+import { inOrderOfChoice, invitable } from './selection.ts';
 import {
   type Committing,
   type Evaluating,
@@ -176,7 +176,7 @@ function startIfReady(policy: RoundPolicy, state: Recruiting, atMs: number): Ste
       state: { phase: 'finished', ...enrolledIn(state), because },
       commands: [{ type: 'finish', because }],
     };
-  const here = present(state);
+  const here = invitable(state);
   const { minParticipants, cohortSize } = sizesOf(policy, state);
   if (here.length < minParticipants) return stay({ ...state, enoughSinceMs: null });
 
@@ -285,6 +285,7 @@ function evaluate(policy: RoundPolicy, state: Committing, atMs: number): Step {
     ...enrolledIn(state),
     people,
     committedRound: round,
+    recent: [reporters(state), ...state.recent].slice(0, policy.separation ?? 0),
     attempts: 0,
     closesAtMs: atMs + policy.evaluationTimeoutMs,
     expected: present(state).map(({ id }) => id),
@@ -325,11 +326,19 @@ function concludeIfMeasured(policy: RoundPolicy, state: Evaluating, atMs: number
 }
 
 /** What every phase knows, without what is of this one. */
-const enrolledIn = ({ people, committedRound, heldRounds, attempts, lacksStatistics }: RoundState) => ({
+const enrolledIn = ({
   people,
   committedRound,
   heldRounds,
   attempts,
+  recent,
+  lacksStatistics,
+}: RoundState) => ({
+  people,
+  committedRound,
+  heldRounds,
+  attempts,
+  recent,
   lacksStatistics,
 });
 

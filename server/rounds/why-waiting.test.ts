@@ -50,7 +50,7 @@ describe('why a task is waiting', () => {
   it('[OB22] names how many of an interrupted round are still missing', () => {
     const open = { attempt: 1, cohort: ['a', 'b', 'x', 'y'].map(id) };
     const rounds = driveRounds({}, restore(POLICY, [], open, [], 0)).arrive('a', 'b');
-    expect(why(rounds)).toMatchObject({ code: 'needs-participants', has: 2, needs: 3 });
+    expect(why(rounds)).toMatchObject({ code: 'needs-participants', has: 2, needs: 3, resting: 0 });
     rounds.arrive('c');
     expect(why(rounds)).toMatchObject({ code: 'held-for-cohort', missing: 2, remainingMs: 10_000 });
     const gathering = driveRounds({ gatherMs: 5_000, cohortSize: 9 }, restore(POLICY, [], open, [], 0));

@@ -3,6 +3,7 @@
 import { unreachable } from '../../core/errors/tabfed-error.ts';
 import type { FinishedBecause } from '../../core/protocol/messages.ts';
 import { type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
+import { invitable } from './selection.ts';
 import { isHere, present, type RoundState, reporters } from './state.ts';
 
 /** Those who are enrolled but cannot be invited now. */
@@ -15,7 +16,13 @@ interface Absent {
 
 /** Spans count from the moment of asking. `attempt` is the next one where no round is under way. */
 export type WaitingReason =
-  | ({ readonly code: 'needs-participants'; readonly has: number; readonly needs: number } & Absent)
+  | ({
+      readonly code: 'needs-participants';
+      readonly has: number;
+      readonly needs: number;
+      /** Here, but in a model too lately to be invited again. */
+      readonly resting: number;
+    } & Absent)
   /** The operator wants nobody to be invited. */
   | { readonly code: 'paused-by-operator' }
   /** After attempts that came to nothing, the hub pauses before it invites again. */
@@ -69,10 +76,11 @@ function reasonOf(policy: RoundPolicy, state: RoundState, nowMs: number): Waitin
     case 'recruiting': {
       if (policy.isPaused) return { code: 'paused-by-operator' };
       const here = present(state);
-      const has = here.length;
+      const has = invitable(state).length;
+      const resting = here.length - has;
       const { minParticipants } = sizesOf(policy, state);
       if (has < minParticipants) {
-        return { code: 'needs-participants', has, needs: minParticipants, ...absent(state.people) };
+        return { code: 'needs-participants', has, needs: minParticipants, resting, ...absent(state.people) };
       }
       const { hold } = state;
       if (hold && nowMs < hold.untilMs) {
@@ -130,10 +138,12 @@ function reasonOf(policy: RoundPolicy, state: RoundState, nowMs: number): Waitin
 function say(reason: WaitingReason): { en: string; zh: string } {
   switch (reason.code) {
     case 'needs-participants': {
-      const { has, needs } = reason;
+      const { has, needs, resting } = reason;
+      const restsEn = resting > 0 ? ` ${resting} rest after an earlier round.` : '';
+      const restsZh = resting > 0 ? `${resting} 位参加过最近的轮次，暂时休息。` : '';
       return {
-        en: `Needs ${needs} participants, has ${has}${absentEn(reason)}.`,
-        zh: `需要 ${needs} 位参与者，现有 ${has} 位${absentZh(reason)}。`,
+        en: `Needs ${needs} participants, has ${has}${absentEn(reason)}.${restsEn}`,
+        zh: `需要 ${needs} 位参与者，现有 ${has} 位${absentZh(reason)}。${restsZh}`,
       };
     }
     case 'paused-by-operator':

@@ -56,8 +56,15 @@ export async function restoreTask(
   const policy = policyOf(task, { isPaused, ...(ledger && { releasesLeft: ledger.releasesLeft }) });
   const newest = rounds.at(-1);
   const isIntact = newest !== undefined && newest.round === counted.at(-1)?.round;
-  const members = isIntact ? await store.listMembers(task.id, newest.round) : [];
-  const measurers = members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
-  const state = restore(policy, counted, open, measurers, nowMs, statistics !== undefined);
+  const measurers = isIntact ? await reportersOf(newest.round) : [];
+  const { separation = 0 } = policy;
+  const lately = separation === 0 ? [] : counted.slice(-separation).reverse();
+  const recent = await Promise.all(lately.map(({ round }) => reportersOf(round)));
+  const state = restore(policy, counted, open, measurers, nowMs, statistics !== undefined, recent);
   return { policy, state, rounds, version, statistics, ledger };
+
+  async function reportersOf(round: number) {
+    const members = await store.listMembers(task.id, round);
+    return members.filter(({ outcome }) => outcome === 'reported').map((each) => each.participant);
+  }
 }

@@ -16,6 +16,7 @@ const training = (a: Member['status'], attempts = 1): RoundState => ({
   committedRound: 0,
   heldRounds: 0,
   attempts,
+  recent: [],
   lacksStatistics: false,
   round: 1,
   cohort: [
