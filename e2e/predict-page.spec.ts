@@ -20,7 +20,11 @@ test('[EX5] a page with a model answers a row and a file by itself, and can reac
   const template = readFileSync('dist/web/predict-page.txt', 'utf8');
   const weights = initialWeights(credit).map((_, i) => Math.sin(i));
   const file = testInfo.outputPath('predict.html');
-  writeFileSync(file, toPredictPage(template, { task: credit, round: 3, modelId: 'c0ffee' }, weights));
+  const scores = { test: { exampleCount: 200, participants: 3, metrics: { auc: 0.78 } } };
+  writeFileSync(
+    file,
+    toPredictPage(template, { task: credit, round: 3, modelId: 'c0ffee', scores }, weights),
+  );
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(pathToFileURL(file).href);

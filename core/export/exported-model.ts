@@ -1,5 +1,5 @@
 /** A trained model with all that it takes to use it away from a hub: how rows are prepared, and how good it was. */
-import { type Scores, ScoresSchema } from '../evaluation/scores.ts';
+import { type MergedScores, MergedScoresSchema } from '../evaluation/scores.ts';
 import type { Task } from '../task/task.ts';
 
 export interface ExportedModel {
@@ -10,7 +10,7 @@ export interface ExportedModel {
   /** SHA-256 of the flat weights, hex. */
   readonly modelId: string;
   /** Of this round, without tallies; absent where nobody measured it. */
-  readonly scores?: Scores;
+  readonly scores?: MergedScores;
 }
 
 /** What `tabfed.json` beside an exported model and the data block of a page hold. */
@@ -32,6 +32,6 @@ export function isExportedModel(json: unknown): json is ExportedModelJson {
     typeof task === 'object' &&
     Number.isInteger(round) &&
     typeof modelId === 'string' &&
-    (scores === undefined || ScoresSchema.safeParse(scores, { jitless: true }).success)
+    (scores === undefined || MergedScoresSchema.safeParse(scores, { jitless: true }).success)
   );
 }

@@ -51,7 +51,7 @@ export function newTask({
       zh: {
         name: cut(title, 60),
         title: cut(`一起学习：${title}`, 120),
-        purpose: `从 ${columns.length} 列中学习${goal.learns.zh}“${name}”。`,
+        purpose: `从 ${columns.length} 列中学习“${name}”的${goal.learns.zh}。`,
         data: '每位参与者带来自己的表格，表格留在原处。',
         rows: '行数据',
       },

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { readableTable } from '../../tasks/readable-table.ts';
 import type { SamplePreview } from '../../tasks/samples.ts';
-import type { Language } from '../ui/format.ts';
+import { FORMATS, type Language } from '../ui/format.ts';
 import { WORDS } from '../ui/language.ts';
 import { activityText, backendText } from './activity-text.ts';
 import type { DemoActions } from './demo-view.ts';
@@ -112,7 +112,7 @@ function factsPart(state: ReadyState, language: Language) {
       ${fact(words.toTrain, words.rowsCount(profile.trainingRows, rows))}
       ${profile.heldOutRows > 0 ? fact(words.heldOut, words.heldOutValue(profile.heldOutRows)) : nothing}
       ${profile.testRows > 0 ? fact(words.testRows, words.testRowsValue(profile.testRows)) : nothing}
-      ${profile.skippedRows > 0 ? fact(words.skippedRows, html`${profile.skippedRows}: <span lang="en">${profile.skippedBecause ?? ''}</span>`) : nothing}
+      ${profile.skippedRows > 0 ? fact(words.skippedRows, html`${FORMATS[language].count(profile.skippedRows)} (<span lang="en">${profile.skippedBecause ?? ''}</span>)`) : nothing}
       ${fact(
         words.runsOn,
         html`${backendText(status, state.task, language)}<span class="visually-hidden" data-testid="backend">${status.backend}</span>`,

@@ -47,11 +47,16 @@ export function mappingIssues(
           ? { kind: 'not-in-file', column, from }
           : { kind: 'unmapped', column },
       ];
+    const empty = found.missing + emptied(found, reader.read);
     const missing: readonly MappingIssue[] =
-      found.missing > 0 && wanted.needsCell ? [{ kind: 'missing', column, rows: found.missing }] : [];
+      empty > 0 && wanted.needsCell ? [{ kind: 'missing', column, rows: empty }] : [];
     return [...missing, ...contentIssues(wanted, found, profile.rows, reader.read)];
   });
 }
+
+/** Rows whose word the mapping turns into nothing, as "?" where nobody measured. */
+const emptied = ({ top }: ColumnProfile, read: (cell: string) => string | number): number =>
+  top.filter(({ value }) => read(value) === '').reduce((sum, { count }) => sum + count, 0);
 
 function contentIssues(
   { name: column, wants }: WantedColumn,
@@ -59,11 +64,13 @@ function contentIssues(
   rows: number,
   read: (cell: string) => string | number,
 ): readonly MappingIssue[] {
-  const words = found.top.map(({ value, count }) => ({ value, count, meant: read(value) }));
+  const words = found.top
+    .map(({ value, count }) => ({ value, count, meant: read(value) }))
+    .filter(({ meant }) => meant !== '');
   switch (wants.kind) {
     case 'number': {
       const wrong =
-        words.length > 0
+        found.top.length > 0
           ? words
               .filter(({ meant }) => typeof meant === 'string' && numberIn(meant) === undefined)
               .reduce((sum, { count }) => sum + count, 0)

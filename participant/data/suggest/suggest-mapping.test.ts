@@ -114,6 +114,21 @@ describe('a suggested mapping', () => {
 });
 
 describe('what would go wrong with a mapping', () => {
+  it('[BD7] takes a word that the mapping empties for an empty cell, not for a wrong number or an unknown word', async () => {
+    const lines = Array.from(
+      { length: 12 },
+      (_, i) => `${i % 4 ? 30 + i : '?'},${i % 3 ? 'car (new)' : '?'}`,
+    );
+    const profile = await profileOf(['age,purpose', ...lines].join('\n'));
+    const empties = { '?': '' };
+    const columns = { age: { from: 'age', values: empties }, purpose: { from: 'purpose', values: empties } };
+    const issues = mappingIssues(profile, { columns }, loans).filter(({ column }) => column in columns);
+    expect(issues).toEqual([
+      { kind: 'missing', column: 'age', rows: 3 },
+      { kind: 'missing', column: 'purpose', rows: 4 },
+    ]);
+  });
+
   it('[BD7] is told before anybody trains', async () => {
     const profile = await profileOf(
       'amount,age,purpose,bad,term\n300000000,,car (new),no,12\n200000000,x,boat,no,24\n',

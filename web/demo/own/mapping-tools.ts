@@ -28,7 +28,10 @@ export function mappingTools(state: ReadyState, own: Matching, actions: DemoActi
     </p>
     ${
       own.mappingProblem
-        ? html`<div class="note bad" role="alert" data-testid="mapping-problem"><p lang="en">${own.mappingProblem.what} ${own.mappingProblem.next}</p></div>`
+        ? html`<div class="note bad" role="alert" data-testid="mapping-problem">
+            <p><strong>${words.mappingRefused}</strong></p>
+            <p lang="en" class="lines">${own.mappingProblem.what.trim()}</p><p lang="en">${own.mappingProblem.next}</p>
+          </div>`
         : nothing
     }`;
 }

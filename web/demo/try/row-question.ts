@@ -67,6 +67,11 @@ export function outcomeOfSample(
   );
   const cell = shown.rows[0]?.at(-1);
   if (cell === undefined || cell === '') return undefined;
+  if (target.type === 'number') {
+    // As the answer beside it is written.
+    const { before, strong, after } = answerText(data, [Number(cell)], language);
+    return before + strong + after;
+  }
   const name = target.label?.[language] ?? target.name;
   return `${name}${language === 'zh' ? '：' : ': '}${cell}`;
 }

@@ -8,11 +8,13 @@ import { WORDS } from '../language.ts';
 /** Of the drawing, in its own units: the square, and room for the names of the axes. */
 const SIZE = 180;
 const ROOM = 22;
+/** Above the square, where no curve can hide it: the name of the upright axis. */
+const TOP = 16;
 /** Steps from 0 to 1 that are marked. */
 const MARKS = [0, 0.5, 1];
 
 const x = (share: number) => ROOM + share * SIZE;
-const y = (share: number) => 6 + (1 - share) * SIZE;
+const y = (share: number) => TOP + (1 - share) * SIZE;
 
 export function rocPlot(tally: TallyOf<'binary'>, auc: number | undefined, language: Language) {
   const words = WORDS[language].profile;
@@ -52,7 +54,7 @@ function unitPlot(
 ) {
   return html`<figure class="unit-plot" data-testid=${hook}>
     <figcaption>${title}</figcaption>
-    <svg viewBox="0 0 ${SIZE + ROOM + 10} ${SIZE + ROOM + 8}" role="img" aria-label=${label}>
+    <svg viewBox="0 0 ${SIZE + ROOM + 10} ${SIZE + ROOM + TOP}" role="img" aria-label=${label}>
       ${MARKS.map(
         (mark) => svg`<line class="grid" x1=${x(mark)} x2=${x(mark)} y1=${y(0)} y2=${y(1)}></line>
           <line class="grid" x1=${x(0)} x2=${x(1)} y1=${y(mark)} y2=${y(mark)}></line>
@@ -62,7 +64,7 @@ function unitPlot(
       <line class="even" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}></line>
       ${drawn}
       <text class="axis" x=${x(1) - 4} y=${y(0) - 5} text-anchor="end">${across} →</text>
-      <text class="axis" x=${x(0) + 5} y=${y(1) + 12}>↑ ${up}</text>
+      <text class="axis" x=${x(0)} y=${y(1) - 6}>↑ ${up}</text>
     </svg>
     <p class="small soft flat">${note}</p>
   </figure>`;

@@ -57,6 +57,7 @@ export const ownEn = {
   previewTitle: 'Your first rows, as the task reads them',
   saveMapping: 'Save the mapping',
   loadMapping: 'Load a mapping (JSON)',
+  mappingRefused: 'The mapping stays as it was',
   uciMapping: 'These are the UCI files',
   inputsTitle: (n: number) =>
     `The same rows as ${f.count(n)} ${n === 1 ? 'number' : 'numbers'} for the model`,

@@ -57,6 +57,7 @@ export const ownZh: typeof ownEn = {
   previewTitle: '任务读到的前几行',
   saveMapping: '保存映射',
   loadMapping: '载入映射（JSON）',
+  mappingRefused: '映射保持不变',
   uciMapping: '这些是 UCI 文件',
   inputsTitle: (n) => `同样的几行，变成模型读取的 ${f.count(n)} 个数`,
   inputsLater: '这些数据如何变成模型的数，取决于第一轮之前得到的全体参与者的统计。',
