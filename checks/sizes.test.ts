@@ -14,7 +14,7 @@ const manifest = JSON.parse(built('web/manifest.json').toString()) as {
 /** Files by the name that README gives them, with the most bytes (brotli) that they may have. */
 const BUDGET = {
   loader: [`web/${manifest.embed.loader.path}`, 3_000],
-  courier: [`web/${manifest.embed.courier.path}`, 46_000],
+  courier: [`web/${manifest.embed.courier.path}`, 50_000],
   trainer: ['web/trainer.js', 129_000],
 } as const;
 

@@ -9,6 +9,7 @@ import { readTask } from '../../core/task/check-task.ts';
 import type { TaskStatistics } from '../../core/task/statistics.ts';
 import type { Task } from '../../core/task/task.ts';
 import { hubAddress } from './hub-address.ts';
+import { nextTask } from './next-task.ts';
 
 /** A task as `/api/tasks` lists it and `/api/tasks/:id` answers it; docs/PROTOCOL.md has the rest. */
 export interface TaskView {
@@ -33,7 +34,11 @@ export async function getTasks(hubUrl: string): Promise<readonly TaskView[]> {
 /** @throws TabfedError `task.not-found` too, or `task.invalid` where what the hub sends is no task. */
 export async function getTask(hubUrl: string, id: string): Promise<TaskView> {
   const view = (await getJson(hubUrl, `api/tasks/${encodeURIComponent(id)}`)) as TaskView;
-  return { ...view, task: readTask(`of ${hubUrl}`, view.task) };
+  // The first reading of a task is tens of milliseconds of a page's main thread.
+  await nextTask();
+  const task = readTask(`of ${hubUrl}`, view.task);
+  await nextTask();
+  return { ...view, task };
 }
 
 /** @throws TabfedError `task.statistics-missing` where there are none, or none yet. */

@@ -9,13 +9,18 @@ export interface Asked {
   readonly task: string;
   readonly hub: string;
   readonly isChinese: boolean;
-  /** The tag's own words, in the dialog's language. */
-  word(name: string): string | undefined;
+  /** Set while it stands open. */
+  dialog?: HTMLDialogElement;
 }
 
-/** Resolves with the person's answer. Escape is no. */
-export function ask({ task, hub, isChinese, word }: Asked): Promise<boolean> {
+/**
+ * Resolves with the person's answer. Escape is no.
+ *
+ * @param word - The tag's own words, in the dialog's language.
+ */
+export function ask(asked: Asked, word: (name: string) => string | undefined): Promise<boolean> {
   return new Promise((resolve) => {
+    const { task, hub, isChinese } = asked;
     const text = TEXTS[isChinese ? 1 : 0];
     const host = document.createElement('tabfed-consent');
     const sheet = new CSSStyleSheet();
@@ -29,6 +34,7 @@ export function ask({ task, hub, isChinese, word }: Asked): Promise<boolean> {
       return element;
     };
     const dialog = add(root, 'dialog');
+    asked.dialog = dialog;
     dialog.lang = isChinese ? 'zh-CN' : 'en';
     dialog.setAttribute('aria-label', text.title);
     add(dialog, 'h2', text.title);

@@ -25,7 +25,10 @@ const { version, courier } = __TABFED_EMBED__;
 
 interface Tag extends GrantedTag {
   consent: Consent;
+  /** It waits for an answer, perhaps behind another tag's dialog. */
   isAsked?: boolean;
+  /** The one that asked last. */
+  dialog?: HTMLDialogElement;
   /** Why there is no `run`, though there is consent. */
   error?: ErrorReport | undefined;
   run?: EmbedRun | undefined;
@@ -165,11 +168,11 @@ function settle(tag: Tag, isGranted?: boolean): void {
     const word = (name: string) => (tag.isChinese && dataset[`${name}Zh`]) || dataset[name];
     asking = asking
       .then(parsed)
-      .then(() => ask({ ...tag, word }))
+      // The page may have answered meanwhile.
+      .then(() => tag.isAsked && ask(tag, word))
       .then(
         (answer) => {
-          tag.isAsked = false;
-          settle(tag, answer);
+          if (tag.isAsked) settle(tag, answer);
         },
         (error) => void report(tag.task, 'embed.unsupported', String(error), 'Nothing runs here.'),
       );
@@ -183,8 +186,15 @@ const parsed = () =>
     else resolve(0);
   });
 
+/** By whomever: nothing is left to ask. */
+function answer(tag: Tag, consent: Consent): void {
+  tag.consent = consent;
+  tag.isAsked = false;
+  tag.dialog?.close();
+}
+
 function start(tag: Tag): void {
-  tag.consent = 'granted';
+  answer(tag, 'granted');
   if (tag.run) return;
   const { task, hub, script } = tag;
   const url = `${hub}embed/${version}/courier.js`;
@@ -232,7 +242,7 @@ function load(url: string, nonce: string | undefined): Promise<CourierModule> {
 
 async function withdraw(tag: Tag): Promise<void> {
   const { run } = tag;
-  tag.consent = 'denied';
+  answer(tag, 'denied');
   tag.run = undefined;
   forget(tag.task, tag.hub);
   await run?.leave();
