@@ -15,6 +15,8 @@ const PARAMETERS: Readonly<Record<string, number>> = {
   spend: 123,
   basket: 15_006,
   flights: 2_753,
+  delay: 961,
+  ridership: 4_065,
 };
 /** Its rows are not the project's to ship. */
 const BROUGHT = 'heart';

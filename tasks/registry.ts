@@ -8,6 +8,8 @@ import { creditSamples } from './credit/samples.ts';
 import { credit } from './credit/task.ts';
 import { defaultRiskSamples } from './default-risk/samples.ts';
 import { defaultRisk } from './default-risk/task.ts';
+import { delaySamples } from './delay/samples.ts';
+import { delay } from './delay/task.ts';
 import { demandSamples } from './demand/samples.ts';
 import { demand } from './demand/task.ts';
 import { digitsSamples } from './digits/samples.ts';
@@ -19,6 +21,8 @@ import { linearSamples } from './linear/samples.ts';
 import { linear } from './linear/task.ts';
 import { recurrenceSamples } from './recurrence/samples.ts';
 import { recurrence } from './recurrence/task.ts';
+import { ridershipSamples } from './ridership/samples.ts';
+import { ridership } from './ridership/task.ts';
 import type { TaskSamples } from './samples.ts';
 import { spendSamples } from './spend/samples.ts';
 import { spend } from './spend/task.ts';
@@ -36,6 +40,8 @@ const builtIn: readonly { readonly task: Task; readonly samples?: TaskSamples }[
   { task: spend, samples: spendSamples },
   { task: basket, samples: basketSamples },
   { task: flights, samples: flightsSamples },
+  { task: delay, samples: delaySamples },
+  { task: ridership, samples: ridershipSamples },
 ];
 
 export const builtInTasks: readonly Task[] = builtIn.map(({ task }) => task);

@@ -3,6 +3,7 @@
  * brings no data of its own. A task's own participants never need this.
  */
 import type { DataSource } from '../core/task/data-source.ts';
+import type { Network } from './air-traffic/routes.ts';
 
 /** Reads a file below the hub's root, e.g. `data/digits/train/3/0.bin`; rejects where it is missing. */
 export type FetchBytes = (path: string) => Promise<Uint8Array>;
@@ -55,6 +56,8 @@ export interface SeriesNames {
   readonly label: Localised;
   /** @param group - As in the rows' cells. */
   readonly nameOf: (group: string) => Localised;
+  /** Where the target is how late flights leave: which airports people fly between. */
+  readonly network?: Network;
 }
 
 /**

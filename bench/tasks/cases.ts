@@ -6,6 +6,8 @@ import { creditDeal } from '../../tasks/credit/samples.ts';
 import { credit } from '../../tasks/credit/task.ts';
 import { defaultRiskDeal } from '../../tasks/default-risk/samples.ts';
 import { defaultRisk } from '../../tasks/default-risk/task.ts';
+import { delayDeal } from '../../tasks/delay/samples.ts';
+import { delay } from '../../tasks/delay/task.ts';
 import { demandDeal } from '../../tasks/demand/samples.ts';
 import { demand } from '../../tasks/demand/task.ts';
 import { flightsDeal } from '../../tasks/flights/samples.ts';
@@ -13,6 +15,8 @@ import { flights } from '../../tasks/flights/task.ts';
 import { heart } from '../../tasks/heart/task.ts';
 import { recurrenceDeal } from '../../tasks/recurrence/samples.ts';
 import { recurrence } from '../../tasks/recurrence/task.ts';
+import { ridershipDeal } from '../../tasks/ridership/samples.ts';
+import { ridership } from '../../tasks/ridership/task.ts';
 import { spend } from '../../tasks/spend/task.ts';
 import { basketDeal } from '../../tasks/supermarket/deal.ts';
 import { crossDeals, timedDeals } from './csv-case.ts';
@@ -50,4 +54,6 @@ export const TASK_CASES: readonly TaskCase[] = [
   // The commonest goods that the basket does not hold.
   { name: 'basket', task: basket, reference: 0.548, deals: () => crossDeals(basketDeal, 'leader') },
   { name: 'flights', task: flights, reference: 2.46, deals: () => timedDeals(flightsDeal, 'airport') },
+  { name: 'delay', task: delay, reference: 13.66, deals: () => timedDeals(delayDeal, 'airport') },
+  { name: 'ridership', task: ridership, reference: 229, deals: () => timedDeals(ridershipDeal, 'station') },
 ];

@@ -124,6 +124,8 @@ const LagsColumn = z.strictObject({
   lags: z.array(z.int().check(z.gte(1), z.lte(10_000))).check(z.minLength(1), z.maxLength(1000)),
   /** One input, the mean of them, in place of one each. */
   summary: z.optional(z.literal('mean')),
+  /** What stands in the place of an empty cell; absent: rows that look back on one are left out. */
+  missing: z.optional(z.strictObject({ fill: z.number() })),
   ...outliers,
   ...numberSteps,
 });

@@ -58,7 +58,8 @@ export class RowHistory {
     this.#keys.push(key);
     this.#groups.push(number);
     for (const { read, column, values } of this.#lags) {
-      const value = read(cellOf(column.of));
+      const cell = cellOf(column.of);
+      const value = read(isMissing(cell) ? column.missing?.fill : cell);
       values.push(typeof value === 'number' ? value : Number.NaN);
     }
     return undefined;

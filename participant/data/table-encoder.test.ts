@@ -76,6 +76,15 @@ describe('rows that look back', () => {
     expect(encoded.skippedBecause).toBe('row 2: column "rain" is "wet", expected a number such as 3.5');
   });
 
+  it('have what the task fills in for an empty cell, while the row itself has no target', () => {
+    const [rain, lags] = riders.columns;
+    const filled = { ...lags, missing: { fill: 20 } } as typeof lags & object;
+    const rows = [day('a', 1, 10), day('a', 2, ''), day('a', 3, 30), day('a', 4, ''), day('a', 5, 50)];
+    const encoded = encodeRows(rows, { ...riders, columns: [rain!, filled] });
+    expect([...encoded.targets]).toEqual([30, 50]);
+    expect([...encoded.inputs]).toEqual([0, 1, 0, 0, 1, 2]);
+  });
+
   it('give the inputs of several rows as steps, the earliest first', () => {
     const steps: TableData = { ...riders, columns: [riders.columns[0]!], steps: 3 };
     const encoded = encodeRows(

@@ -1,10 +1,16 @@
 /** Parts of the hours at twenty airports: the last 28 days are test rows, each airport keeps its earlier ones. */
 import type { TimedCsv } from '../csv-samples.ts';
+import type { SeriesNames } from '../samples.ts';
 import { AIRPORTS } from './airports.ts';
 
 const FIRST_TEST_DAY = '2001-06-03';
 const PAIRS = AIRPORTS.length / 2;
 const CODES = AIRPORTS.map(({ code }) => code);
+
+export const airportNames: SeriesNames = {
+  label: { en: 'Airport', zh: '机场' },
+  nameOf: (code) => labelled([CODES.indexOf(code)]),
+};
 
 /** @param lead - Hours that a test row looks back on. */
 export const airTrafficDeal = (lead: number): TimedCsv => ({
@@ -16,10 +22,7 @@ export const airTrafficDeal = (lead: number): TimedCsv => ({
     isTest: (hour) => hour >= FIRST_TEST_DAY,
     lead: { rows: lead, within: ['airport'] },
   },
-  series: {
-    label: { en: 'Airport', zh: '机场' },
-    nameOf: (code) => labelled([CODES.indexOf(code)]),
-  },
+  series: airportNames,
   splits: [
     {
       id: 'airport',

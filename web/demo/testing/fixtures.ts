@@ -168,9 +168,12 @@ function previewFixture(task: Task): SamplePreview {
   const row = (n: number) =>
     own.map((column) => {
       if (column.type === 'number') return String((column.center ?? 0) + n);
+      if (column.type === 'time') return `2001-01-0${n + 1}`;
       return column.type === 'category' ? (column.values[n % column.values.length] ?? '') : '';
     });
-  const places = task.data.order && columns.every(({ type }) => type === 'lags') ? ['airport', 'hour'] : [];
+  const { within = [], by = '' } = task.data.order ?? {};
+  const isForecast = columns.some(({ type }) => type === 'lags') && task.id !== 'demand';
+  const places = isForecast ? [...within, by].filter((name) => own.every((one) => one.name !== name)) : [];
   return {
     kind: 'table',
     columns: [...places, ...own.map(({ name }) => name), target.name],

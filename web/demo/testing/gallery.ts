@@ -1,5 +1,6 @@
 /** Development only: `gallery.html?page=demo&state=training&task=digits` shows one state of a page, from fixtures. */
 import type { TryInput, TryOutput } from '../../../participant/ports.ts';
+import { AIRPORTS } from '../../../tasks/air-traffic/airports.ts';
 import { DashboardView } from '../../dashboard/dashboard-view.ts';
 import { dashboardStates } from '../../dashboard/testing/fixtures.ts';
 import { HomeView } from '../../home/home-view.ts';
@@ -97,19 +98,28 @@ function showDemo(): void {
 
 /** Enough for a curve, and for a forecast. */
 async function publicRows(): Promise<readonly Readonly<Record<string, string>>[]> {
-  if (task.data.kind === 'table' && task.data.order) return hourlyRows(task.data.target.name);
+  if (task.data.kind === 'table' && task.data.order)
+    return rowsInTime(task.data.order, task.data.target.name);
   return Array.from({ length: 60 }, (_, i) => ({ rfstime: String(100 + 45 * i), status: String(i % 2) }));
 }
 
-/** Two airports with a rush in the morning and one in the evening, for five weeks. */
-function hourlyRows(target: string) {
-  return ['ORD', 'DFW'].flatMap((airport, k) =>
-    Array.from({ length: 35 * 24 }, (_, hour) => ({
-      airport,
-      hour: new Date(Date.UTC(2001, 4, 6, hour)).toISOString().slice(0, 13),
-      [target]: String(rush(hour) + ((hour * 7 + k) % 11)),
+/** Every airport with a rush in the morning and one in the evening for five weeks, or two stations for three months of days. */
+function rowsInTime({ by, within = [] }: { by: string; within?: readonly string[] }, target: string) {
+  const isDaily = by === 'day';
+  const places = isDaily ? ['Clark_Lake', 'Austin'] : AIRPORTS.map(({ code }) => code);
+  return places.flatMap((place, k) =>
+    Array.from({ length: isDaily ? 90 : 35 * 24 }, (_, i) => ({
+      [within[0] ?? 'place']: place,
+      [by]: new Date(Date.UTC(2001, 4, 6, isDaily ? 24 * i : i)).toISOString().slice(0, isDaily ? 10 : 13),
+      [target]: String(usual(target, i, k) + ((i * 7 + k) % 11)),
     })),
   );
+}
+
+/** How busy it is, or how late flights are: later at some places, and in the evening. */
+function usual(target: string, row: number, place: number): number {
+  if (target === 'riders') return row % 7 > 4 ? 2100 : 5200;
+  return target === 'delay' ? Math.round((rush(row) / 3) * ((place * 5) % 7) * 0.2) : rush(row);
 }
 
 const rush = (hour: number) => Math.round(45 - 40 * Math.cos((2 * Math.PI * ((hour % 24) - 2)) / 24));
@@ -120,10 +130,16 @@ async function predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[
   return inputs.map((input) => {
     if (input.kind === 'image')
       return { model, values: [0.002, 0.001, 0.004, 0.003, 0.002, 0, 0, 0.979, 0.001, 0.008] };
-    const value =
-      task.id === 'flights' ? rush(Number(String(input.row.hour).slice(11))) + 4 : answerOf(input.row);
-    return { model, values: [value] };
+    return { model, values: [forecastOf(input.row) ?? answerOf(input.row)] };
   });
+}
+
+/** Close to what came, where rows follow each other in time. */
+function forecastOf({ hour, day, airport }: Readonly<Record<string, string | number>>): number | undefined {
+  const place = AIRPORTS.findIndex(({ code }) => code === airport);
+  if (hour !== undefined && place >= 0)
+    return usual(task.id === 'delay' ? 'delay' : '', Number(String(hour).slice(11)), place) + 4;
+  return task.id === 'ridership' ? usual('riders', new Date(String(day)).getUTCDay(), 0) + 30 : undefined;
 }
 
 /** Changes with the row, so that reasons and curves have something to show. */

@@ -7,6 +7,7 @@ import { canDrawCurve } from './try-curve.ts';
 import './try-forecast.ts';
 import './try-image.ts';
 import './try-line.ts';
+import './try-route.ts';
 import './try-row.ts';
 import './try-survival.ts';
 
@@ -36,6 +37,9 @@ export function tryFor({ task, preview, predict, moment, roundOfModel, publicRow
   }
   if (data.target.type === 'number' && canDrawCurve(data)) {
     return html`<tabfed-try-curve .task=${task} .preview=${preview} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel}></tabfed-try-curve>`;
+  }
+  if (series?.network && publicRows) {
+    return html`<tabfed-try-route .task=${task} .network=${series.network} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel} .publicRows=${publicRows}></tabfed-try-route>`;
   }
   if (series && publicRows) {
     return html`<tabfed-try-forecast .task=${task} .names=${series} .predict=${predict} .moment=${moment} .roundOfModel=${roundOfModel} .publicRows=${publicRows}></tabfed-try-forecast>`;

@@ -8,6 +8,7 @@ import { forecastEn } from './forecast-en.ts';
 import { ownEn } from './own-en.ts';
 import { predictEn } from './predict-en.ts';
 import { profileEn } from './profile-en.ts';
+import { routeEn } from './route-en.ts';
 
 const f = FORMATS.en;
 const plural = (n: number, one: string, many = `${one}s`) => `${f.count(n)} ${n === 1 ? one : many}`;
@@ -338,6 +339,7 @@ export const en = {
   },
   own: ownEn,
   forecast: forecastEn,
+  route: routeEn,
 
   // ---- the operator's page
   predict: predictEn,

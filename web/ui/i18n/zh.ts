@@ -6,6 +6,7 @@ import { forecastZh } from './forecast-zh.ts';
 import { ownZh } from './own-zh.ts';
 import { predictZh } from './predict-zh.ts';
 import { profileZh } from './profile-zh.ts';
+import { routeZh } from './route-zh.ts';
 
 const f = FORMATS.zh;
 
@@ -310,6 +311,7 @@ export const zh: Words = {
   },
   own: ownZh,
   forecast: forecastZh,
+  route: routeZh,
 
   predict: predictZh,
   profile: profileZh,
