@@ -38,3 +38,9 @@ function rankOf(seed: number, round: number, id: ParticipantId): number {
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
+
+/** Whoever had a turn waits behind the others for the next. */
+export function toTheBack(people: readonly Person[], ids: readonly ParticipantId[]): readonly Person[] {
+  const moving = new Set(ids);
+  return [...people.filter(({ id }) => !moving.has(id)), ...people.filter(({ id }) => moving.has(id))];
+}

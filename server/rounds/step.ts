@@ -8,7 +8,7 @@ import type { ParticipantId } from '../../core/protocol/ids.ts';
 import type { RoundCommand, RoundEvent, Step } from './events.ts';
 import { pauseAfterAttempt, type RoundPolicy, STATISTICS_ROUND, sizesOf } from './policy.ts';
 import { finishedBecause, heldAfter } from './scores.ts';
-import { inOrderOfChoice, invitable } from './selection.ts';
+import { inOrderOfChoice, invitable, toTheBack } from './selection.ts';
 import {
   type Committing,
   type Evaluating,
@@ -341,10 +341,5 @@ const enrolledIn = ({
   recent,
   lacksStatistics,
 });
-
-function toTheBack(people: readonly Person[], ids: readonly ParticipantId[]): readonly Person[] {
-  const moving = new Set(ids);
-  return [...people.filter(({ id }) => !moving.has(id)), ...people.filter(({ id }) => moving.has(id))];
-}
 
 const stay = (state: RoundState): Step => ({ state, commands: [] });

@@ -1,10 +1,10 @@
 /** English. Every other dictionary has the same keys, held by the type `Words`. */
 import type { Retry } from '../../../core/errors/codes.ts';
-import type { MetricName } from '../../../core/task/metrics.ts';
 import type { PoliteReason } from '../../../participant/politeness/polite-reason.ts';
 import { FORMATS } from '../format.ts';
 import { dashboardEn } from './dashboard-en.ts';
 import { forecastEn } from './forecast-en.ts';
+import { metricsEn } from './metrics-en.ts';
 import { ownEn } from './own-en.ts';
 import { predictEn } from './predict-en.ts';
 import { profileEn } from './profile-en.ts';
@@ -49,28 +49,7 @@ export const en = {
   closesIn: 'Closes at the latest in',
   needsToStart: (needed: number, quorum: number) =>
     `Starts with ${f.count(needed)}, averages from ${plural(quorum, 'update')} on.`,
-  metric: {
-    accuracy: 'right answers',
-    auc: 'AUC',
-    loss: 'loss',
-    mae: 'mean error',
-    rmse: 'RMSE',
-    rmseLog: 'RMSE (log)',
-    cIndex: 'C-index',
-    hitRate: 'hits in 10',
-  } satisfies Record<MetricName, string>,
-  metricExplained: {
-    accuracy: 'Share of right answers on rows that nobody trained on.',
-    auc: 'How well it ranks the rows that nobody trained on: 0.5 is guessing, 1 is perfect.',
-    loss: 'Mean loss on rows that nobody trained on; lower is better.',
-    mae: 'Mean distance to the true value on rows that nobody trained on; lower is better.',
-    rmse: 'Root of the mean squared distance to the true value on rows that nobody trained on; lower is better.',
-    rmseLog:
-      'As RMSE, of the logarithm: being off by a tenth counts alike for small and large values; lower is better.',
-    cIndex:
-      'Of two rows that nobody trained on, how often it tells which had the event first: 0.5 is guessing, 1 is perfect.',
-    hitRate: 'How often an item that was taken out of a list is among the ten that it suggests for it.',
-  } satisfies Record<MetricName, string>,
+  ...metricsEn,
 
   // ---- home
   homeTitle: 'Learn together, keep the rows at home',

@@ -3,6 +3,7 @@ import { FORMATS } from '../format.ts';
 import { dashboardZh } from './dashboard-zh.ts';
 import type { Words } from './en.ts';
 import { forecastZh } from './forecast-zh.ts';
+import { metricsZh } from './metrics-zh.ts';
 import { ownZh } from './own-zh.ts';
 import { predictZh } from './predict-zh.ts';
 import { profileZh } from './profile-zh.ts';
@@ -42,26 +43,7 @@ export const zh: Words = {
   closesIn: '最迟结束于',
   needsToStart: (needed, quorum) =>
     `${f.count(needed)} 个参与者即可开始，至少 ${f.count(quorum)} 份更新才平均。`,
-  metric: {
-    accuracy: '正确率',
-    auc: 'AUC',
-    loss: '损失',
-    mae: '平均误差',
-    rmse: '均方根误差',
-    rmseLog: '均方根误差（对数）',
-    cIndex: '一致性指数',
-    hitRate: '前十命中率',
-  },
-  metricExplained: {
-    accuracy: '在没有参与训练的数据上回答正确的比例。',
-    auc: '在没有参与训练的数据上的排序能力：0.5 等于瞎猜，1 为完美。',
-    loss: '在没有参与训练的数据上的平均损失，越低越好。',
-    mae: '在没有参与训练的数据上与真实值的平均差距，越低越好。',
-    rmse: '在没有参与训练的数据上与真实值差距的均方根，越低越好。',
-    rmseLog: '对数的均方根误差：偏差一成，大数小数同样计较；越低越好。',
-    cIndex: '任取两条没有参与训练的数据，判断谁先发生的正确率：0.5 等于瞎猜，1 为完美。',
-    hitRate: '从清单中拿掉一件后，它出现在模型推荐的十件之中的比例。',
-  },
+  ...metricsZh,
 
   // ---- 首页
   homeTitle: '一起学习，数据不出门',
