@@ -19,9 +19,6 @@ import { flightsDeal, flightsSamples } from './flights/samples.ts';
 import { flights } from './flights/task.ts';
 import { recurrenceDeal, recurrenceSamples } from './recurrence/samples.ts';
 import { recurrence } from './recurrence/task.ts';
-import { FURTHEST } from './ridership/columns.ts';
-import { ridershipDeal, ridershipSamples } from './ridership/samples.ts';
-import { ridership } from './ridership/task.ts';
 import type { TaskSamples } from './samples.ts';
 import { spendSamples } from './spend/samples.ts';
 import { spend } from './spend/task.ts';
@@ -64,15 +61,6 @@ const CASES: readonly Case[] = [
     tests: 20 * 672,
     lead: 20 * 672,
     licence: '17 U.S.C. 105',
-  },
-  {
-    task: ridership,
-    deal: ridershipDeal,
-    samples: ridershipSamples,
-    rows: 20 * 1_110,
-    tests: 20 * 365,
-    lead: 20 * FURTHEST,
-    licence: 'MIT',
   },
   ...[
     { task: spend, samples: spendSamples },

@@ -21,8 +21,6 @@ import { linearSamples } from './linear/samples.ts';
 import { linear } from './linear/task.ts';
 import { recurrenceSamples } from './recurrence/samples.ts';
 import { recurrence } from './recurrence/task.ts';
-import { ridershipSamples } from './ridership/samples.ts';
-import { ridership } from './ridership/task.ts';
 import type { TaskSamples } from './samples.ts';
 import { spendSamples } from './spend/samples.ts';
 import { spend } from './spend/task.ts';
@@ -41,7 +39,6 @@ const builtIn: readonly { readonly task: Task; readonly samples?: TaskSamples }[
   { task: basket, samples: basketSamples },
   { task: flights, samples: flightsSamples },
   { task: delay, samples: delaySamples },
-  { task: ridership, samples: ridershipSamples },
 ];
 
 export const builtInTasks: readonly Task[] = builtIn.map(({ task }) => task);

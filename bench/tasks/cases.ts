@@ -15,8 +15,6 @@ import { flights } from '../../tasks/flights/task.ts';
 import { heart } from '../../tasks/heart/task.ts';
 import { recurrenceDeal } from '../../tasks/recurrence/samples.ts';
 import { recurrence } from '../../tasks/recurrence/task.ts';
-import { ridershipDeal } from '../../tasks/ridership/samples.ts';
-import { ridership } from '../../tasks/ridership/task.ts';
 import { spend } from '../../tasks/spend/task.ts';
 import { basketDeal } from '../../tasks/supermarket/deal.ts';
 import { crossDeals, timedDeals } from './csv-case.ts';
@@ -55,5 +53,4 @@ export const TASK_CASES: readonly TaskCase[] = [
   { name: 'basket', task: basket, reference: 0.548, deals: () => crossDeals(basketDeal, 'leader') },
   { name: 'flights', task: flights, reference: 2.46, deals: () => timedDeals(flightsDeal, 'airport') },
   { name: 'delay', task: delay, reference: 13.66, deals: () => timedDeals(delayDeal, 'airport') },
-  { name: 'ridership', task: ridership, reference: 229, deals: () => timedDeals(ridershipDeal, 'station') },
 ];

@@ -118,7 +118,6 @@ function rowsInTime({ by, within = [] }: { by: string; within?: readonly string[
 
 /** How busy it is, or how late flights are: later at some places, and in the evening. */
 function usual(target: string, row: number, place: number): number {
-  if (target === 'riders') return row % 7 > 4 ? 2100 : 5200;
   return target === 'delay' ? Math.round((rush(row) / 3) * ((place * 5) % 7) * 0.2) : rush(row);
 }
 
@@ -135,11 +134,10 @@ async function predict(inputs: readonly TryInput[]): Promise<readonly TryOutput[
 }
 
 /** Close to what came, where rows follow each other in time. */
-function forecastOf({ hour, day, airport }: Readonly<Record<string, string | number>>): number | undefined {
+function forecastOf({ hour, airport }: Readonly<Record<string, string | number>>): number | undefined {
   const place = AIRPORTS.findIndex(({ code }) => code === airport);
-  if (hour !== undefined && place >= 0)
-    return usual(task.id === 'delay' ? 'delay' : '', Number(String(hour).slice(11)), place) + 4;
-  return task.id === 'ridership' ? usual('riders', new Date(String(day)).getUTCDay(), 0) + 30 : undefined;
+  if (hour === undefined || place < 0) return undefined;
+  return usual(task.id === 'delay' ? 'delay' : '', Number(String(hour).slice(11)), place) + 4;
 }
 
 /** Changes with the row, so that reasons and curves have something to show. */

@@ -52,17 +52,8 @@ function allShots(): Shot[] {
     ...Object.keys(dashboardStates()).map((state) => ({ page: 'dashboard', state, task: 'digits' })),
     ...Object.keys(pageStates(builtIn('digits'))).map((state) => ({ page: 'demo', state, task: 'digits' })),
     ...Object.keys(ownStates(builtIn('credit'))).map((state) => ({ page: 'demo', state, task: 'credit' })),
-    ...[
-      'credit',
-      'linear',
-      'default-risk',
-      'breast-cancer',
-      'recurrence',
-      'flights',
-      'delay',
-      'ridership',
-    ].flatMap((task) =>
-      ['before-consent', 'training', 'finished'].map((state) => ({ page: 'demo', state, task })),
+    ...['credit', 'linear', 'default-risk', 'breast-cancer', 'recurrence', 'flights', 'delay'].flatMap(
+      (task) => ['before-consent', 'training', 'finished'].map((state) => ({ page: 'demo', state, task })),
     ),
   ];
   return pages.flatMap(({ page, state, task }) =>
