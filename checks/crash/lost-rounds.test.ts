@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 it('[ST42] participants train on from the newest intact round, under the next number', async () => {
-  const world = await startWorld({}, {}, folder);
+  const world = await startWorld({}, {}, { store: folder.store, models: folder.models });
   world.join('a', { towards: 1, exampleCount: 100 });
   world.join('b', { towards: 4, exampleCount: 300 });
   await world.flush();
