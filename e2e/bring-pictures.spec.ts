@@ -19,7 +19,10 @@ test('[BD13] a zip of pictures in folders named by class is trained on to the en
   startHub,
 }) => {
   const hub = await startHub(
-    quickDigits(1, { rounds: { maxRounds: 2 }, training: { batchSize: 4, localEpochs: 2 } }),
+    quickDigits(1, {
+      rounds: { maxRounds: 2 },
+      training: { localEpochs: 1, optimizer: { name: 'sgd', learningRate: 0.01 } },
+    }),
   );
   await page.goto(`${hub.url}/demo/?task=digits&backend=wasm&lang=en`);
   const [small, large] = await Promise.all(
