@@ -1,9 +1,10 @@
 /** Tasks that the operator added while the hub ran: a file each below `tasks/` of the data folder, read at every start. */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import { readTask } from '../../core/task/check-task.ts';
 import type { Task } from '../../core/task/task.ts';
+import { writeDurably } from './durable-file.ts';
 
 const ENDING = '.json';
 
@@ -38,14 +39,7 @@ export async function keepAddedTask(dataFolder: string, task: Task): Promise<voi
   const folder = join(dataFolder, 'tasks');
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${task.id}${ENDING}`);
-  const draft = await open(`${file}.tmp`, 'w');
-  try {
-    await draft.writeFile(`${JSON.stringify(task, null, 2)}\n`);
-    await draft.sync();
-  } finally {
-    await draft.close();
-  }
-  await rename(`${file}.tmp`, file);
+  await writeDurably(`Task "${task.id}"`, file, `${JSON.stringify(task, null, 2)}\n`);
 }
 
 export const forgetAddedTask = (dataFolder: string, task: Task): Promise<void> =>

@@ -2,6 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TabfedError } from '../../../core/errors/tabfed-error.ts';
+import { syncFolder } from '../../storage/durable-file.ts';
 import { type AuditEntry, type AuditRecord, type ChainHead, linkRecord, readChain } from './chain.ts';
 
 export interface AuditFileOptions {
@@ -117,17 +118,6 @@ async function openOrCreate(path: string): Promise<FileHandle> {
     return handle;
   } catch (error) {
     throw unusable(path, error);
-  }
-}
-
-/** Without it a power cut may lose the name of a new file although its bytes are safe. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return; // a folder cannot be opened there
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 
