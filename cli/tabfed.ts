@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command line of tabfed: reads arguments, runs one command, says why where it failed. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { LONGEST_LIFETIME_MS } from '../server/auth/join-tokens.ts';
+import { count, wholeFrom, wrongArgument } from './arguments.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { privacyCommand } from './commands/privacy.ts';
@@ -18,7 +19,12 @@ const program = new Command('tabfed')
 program
   .command('hub')
   .description('run a hub')
-  .addOption(new Option('--port <number>', 'port to listen on').env('PORT').default(8080).argParser(port))
+  .addOption(
+    new Option('--port <number>', 'port to listen on')
+      .env('PORT')
+      .default(8080)
+      .argParser(wholeFrom(0, 65_535)),
+  )
   .addOption(new Option('--host <name>', 'address to listen on').env('HOST'))
   .addOption(
     new Option('--data <folder>', 'where rounds and models are kept').env('TABFED_DATA').default('.tabfed'),
@@ -29,7 +35,12 @@ program
       .choices(LOG_LEVELS)
       .default('info'),
   )
-  .option('--keep-newest <number>', 'keep the models of the newest rounds only (default: of all)', twoOrMore)
+  // The round before the newest may still be on its way to somebody.
+  .option(
+    '--keep-newest <number>',
+    'keep the models of the newest rounds only (default: of all)',
+    wholeFrom(2),
+  )
   .option('--keep-every <number>', 'keep those of every k-th round too', count)
   .option('--tls-cert <file>', 'speak HTTPS with this certificate (PEM, full chain)')
   .option('--tls-key <file>', 'the private key of --tls-cert (PEM)')
@@ -79,7 +90,7 @@ program
   .addOption(
     new Option('--format <name>', 'what to write').choices(['tfjs', 'safetensors', 'html']).default('tfjs'),
   )
-  .option('--round <number>', 'which round (default: the newest; 0 is the untrained model)', round)
+  .option('--round <number>', 'which round (default: the newest; 0 is the untrained model)', wholeFrom(0))
   .addOption(operatorToken())
   .action(lazily(async () => (await import('./commands/export.ts')).runExport));
 
@@ -91,7 +102,7 @@ program
   .requiredOption('--in <file>', 'the rows: CSV, TSV or JSON lines; the column to be told may be absent')
   .requiredOption('--out <file>', 'where to write them with their answers')
   .option('--mapping <file>', "which of the file's columns, units and words are the task's, as JSON")
-  .option('--round <number>', 'which round (default: the newest; 0 is the untrained model)', round)
+  .option('--round <number>', 'which round (default: the newest; 0 is the untrained model)', wholeFrom(0))
   .addOption(operatorToken())
   .action(lazily(async () => (await import('./commands/predict.ts')).runPredict));
 
@@ -126,36 +137,11 @@ function lazily<A extends unknown[]>(load: () => Promise<(...args: A) => Promise
   return async (...args: A) => (await load())(...args);
 }
 
-function port(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 0 to 65535.`);
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 1.`);
-}
-
-function round(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 0.`);
-}
-
 /** Models of a task that is joined with tokens are for its participants and the operator. */
 function operatorToken(): Option {
   return new Option('--operator-token <token>', "the hub's, for a task that is joined with tokens").env(
     'TABFED_OPERATOR_TOKEN',
   );
-}
-
-/** The round before the newest may still be on its way to somebody. */
-function twoOrMore(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 2) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 2.`);
 }
 
 function span(text: string): number {
@@ -164,15 +150,13 @@ function span(text: string): number {
     ? Number(match[1]) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 's']
     : 0;
   if (ms > 0 && ms <= LONGEST_LIFETIME_MS) return ms;
-  throw new InvalidArgumentError(
-    `It is ${JSON.stringify(text)}, expected e.g. 30s, 10m, 2h or 7d, at most 30d.`,
-  );
+  throw wrongArgument(text, 'e.g. 30s, 10m, 2h or 7d, at most 30d');
 }
 
 function range(text: string): readonly [start: number, end: number] {
   const match = /^(\d+):(\d+)$/.exec(text);
   if (match && Number(match[1]) < Number(match[2])) return [Number(match[1]), Number(match[2])];
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a:b with a below b, e.g. 0:2000.`);
+  throw wrongArgument(text, 'a:b with a below b, e.g. 0:2000');
 }
 
 function append(file: string, files: readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 /** `tabfed doctor`: a partner's page, opened as a visitor would. Exit code 1 where there is a problem. */
 import { writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wrongArgument } from '../arguments.ts';
 import { examine } from '../doctor/examine.ts';
 import { type Finding, findingLine } from '../doctor/finding.ts';
 
@@ -45,5 +46,5 @@ async function runDoctor(
 function seconds(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 3600) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected seconds from 1 to 3600.`);
+  throw wrongArgument(text, 'seconds, above 0, at most 3600');
 }

@@ -1,5 +1,5 @@
 /** `tabfed privacy`: what a mechanism costs in ε, how much noise an ε needs, and what that noise does to a model. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import {
   ACCOUNTANTS,
@@ -13,6 +13,7 @@ import {
   type Release,
   type Sampling,
 } from '../../core/privacy/accounting/release.ts';
+import { count, positive, wrongArgument } from '../arguments.ts';
 import { formatWhatIf, whatIf } from '../privacy/what-if.ts';
 
 export const privacyCommand = new Command('privacy').description(
@@ -52,9 +53,9 @@ privacyCommand
   .addCommand(
     new Command('table')
       .description('print what each ε would cost: noise and how much of it each coordinate of the mean gets')
-      .requiredOption('--population <number>', 'participants in all', whole)
-      .requiredOption('--cohort <number>', 'participants in a round', whole)
-      .requiredOption('--rounds <number>', 'rounds of training', whole)
+      .requiredOption('--population <number>', 'participants in all', count)
+      .requiredOption('--cohort <number>', 'participants in a round', count)
+      .requiredOption('--rounds <number>', 'rounds of training', count)
       .option('--delta <number>', 'δ, below one in the population', share, 1e-5)
       .addOption(accountantOption())
       .option('--json', 'for machines', false)
@@ -94,15 +95,15 @@ function accounting(name: string, description: string): Command {
         .choices(['poisson', 'fixed', 'none'])
         .default('poisson'),
     )
-    .option('--population <number>', 'participants in all, with fixed sampling', whole)
-    .option('--cohort <number>', 'participants in a round, with fixed sampling', whole)
+    .option('--population <number>', 'participants in all, with fixed sampling', count)
+    .option('--cohort <number>', 'participants in a round, with fixed sampling', count)
     .addOption(
       new Option('--adjacency <kind>', 'who differs; goes with the sampling where absent').choices([
         'zero-out',
         'replace-one',
       ]),
     )
-    .requiredOption('--rounds <number>', 'rounds of training', whole)
+    .requiredOption('--rounds <number>', 'rounds of training', count)
     .requiredOption('--delta <number>', 'δ, below one in the population', share)
     .addOption(accountantOption())
     .option('--json', 'for machines', false);
@@ -168,20 +169,8 @@ function told<T>(work: () => T): T {
   }
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a number above 0.`);
-}
-
 function share(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a number above 0 and at most 1.`);
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected a whole number from 1.`);
+  throw wrongArgument(text, 'a number above 0 and at most 1');
 }

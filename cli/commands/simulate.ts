@@ -1,8 +1,9 @@
 /** `tabfed simulate`: federated training of hundreds of participants on one machine, a line a round. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TabfedError } from '../../core/errors/tabfed-error.ts';
 import type { Task } from '../../core/task/task.ts';
+import { count, positive, wholeFrom, wrongArgument } from '../arguments.ts';
 import { bar, formatMetric } from '../progress-line.ts';
 import { ATTACKS, type AttackKind, attackOf } from '../simulate/attacks.ts';
 import type { Faults } from '../simulate/faults.ts';
@@ -61,8 +62,18 @@ export const simulateCommand = new Command('simulate')
     `share of the participants that attack: ${ATTACKS.join(', ')}`,
     byzantine,
   )
-  .option('--evaluate-every <rounds>', 'measure the model after every so manieth round', count, 1)
-  .option('--seed <number>', 'what chance draws from: the same seed, the same bits', whole, 1)
+  .option(
+    '--evaluate-every <rounds>',
+    'measure the model after every round whose number it divides',
+    count,
+    1,
+  )
+  .option(
+    '--seed <number>',
+    'what chance draws from: the same seed, the same bits',
+    wholeFrom(0, 2 ** 31 - 1),
+    1,
+  )
   .option('--workers <number>', 'threads that train (default: one a processor); no part in the result', count)
   .option('--json <file>', 'write a line a round; the same command again goes on from there')
   .option('--csv <file>', 'write the rounds as a table')
@@ -197,7 +208,7 @@ export function partition(text: string): Partition {
     if (kind === 'dirichlet' && number > 0) return { kind, alpha: number };
     if (kind === 'split') return { kind, ...(value && { id: value }) };
   }
-  throw wrong(text, 'iid, shards:2, dirichlet:0.3, writer, split or split:purpose');
+  throw wrongArgument(text, 'iid, shards:2, dirichlet:0.3, writer, split or split:purpose');
 }
 
 export function byzantine(text: string): Faults['byzantine'] {
@@ -208,38 +219,17 @@ export function byzantine(text: string): Faults['byzantine'] {
     const attack = attackOf(kind, strength === undefined ? undefined : Number(strength));
     return { share: Number(part), attack };
   }
-  throw wrong(text, 'e.g. 0.2:sign-flip, 0.2:sign-flip:4, 0.1:scale:10, 0.1:noise or 0.3:label-flip');
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw wrong(text, 'a whole number from 1');
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
-  throw wrong(text, 'a whole number from 0');
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw wrong(text, 'a number above 0');
+  throw wrongArgument(text, 'e.g. 0.2:sign-flip, 0.2:sign-flip:4, 0.1:scale:10, 0.1:noise or 0.3:label-flip');
 }
 
 function finite(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isFinite(value)) return value;
-  throw wrong(text, 'a number');
+  throw wrongArgument(text, 'a number');
 }
 
 function share(text: string): number {
   const value = Number(text);
   if (text !== '' && value >= 0 && value <= 1) return value;
-  throw wrong(text, 'a share from 0 to 1');
+  throw wrongArgument(text, 'a share from 0 to 1');
 }
-
-const wrong = (text: string, expected: string) =>
-  new InvalidArgumentError(`It is ${JSON.stringify(text)}, expected ${expected}.`);
