@@ -151,10 +151,12 @@ describe('a hub that lies', () => {
       (liars: number) =>
       (from: ParticipantId, message: TabMessage): readonly TabMessage[] => {
         if (message.type !== 'unmask' || from >= nameOf(liars)) return [message];
-        // All about the same member: of six shares of its seed so many are wrong.
+        // All about the same member: of six shares of its seed so many are wrong. Each in another byte, since two errors in
+        // the same one cancel out where both shares happen to weigh the same.
+        const wrongByte = everybody.indexOf(from);
         const seedShares = message.seedShares.map(({ of, share }) => ({
           of,
-          share: of === nameOf(3) ? share.map((byte, i) => (i === 3 ? byte ^ 1 : byte)) : share,
+          share: of === nameOf(3) ? share.map((byte, i) => (i === wrongByte ? byte ^ 1 : byte)) : share,
         }));
         return [{ ...message, seedShares }];
       };

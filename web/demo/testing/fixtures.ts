@@ -209,7 +209,6 @@ const report = {
   next: 'Nothing to do: this tab takes part again from round 7.',
 } as const;
 
-/** Every state of the demo page, by the name under which its picture is kept. */
 /** Spends up to ε 4. */
 export const centralPrivacy: CentralPrivacy = {
   mechanism: 'central',
@@ -219,6 +218,7 @@ export const centralPrivacy: CentralPrivacy = {
   budget: { epsilon: 4, delta: 1e-5 },
 };
 
+/** Every state of the demo page, by the name under which its picture is kept. */
 export function pageStates(task: Task): Record<string, PageState> {
   const running = (
     activity: Activity,
